@@ -1,0 +1,123 @@
+# make demo   sets everything up and serves CoachTrack with demo data on http://127.0.0.1:5000 (PORT=… for another port)
+# make test   sets everything up and runs the whole suite, on SQLite and on PostgreSQL
+# make check  format, lint, import contracts, types, templates, and then the tests
+# Also: drills, bench (large counts and timings), format, translations (collect new sentences), lock (renew requirements)
+
+PORT ?= 5000
+ARGS ?=
+
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+SERVE = $(BIN)/waitress-serve --listen=127.0.0.1:$(PORT) --threads=8 --call coachtrack:create_app
+else
+BIN := .venv/bin
+SERVE = $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 --no-control-socket \
+	--log-level warning "coachtrack:create_app()"
+endif
+
+CATALOGUES := $(wildcard coachtrack/translations/*/LC_MESSAGES/messages.po)
+COMPILED := $(CATALOGUES:.po=.mo)
+KEYWORDS := -k _l -k N_ -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+PYTEST = $(BIN)/python -m pytest
+# The hashes must be those of all platforms, so no folder with wheels of this machine takes part.
+COMPILE = env -u PIP_FIND_LINKS -u UV_FIND_LINKS $(BIN)/uv --no-config pip compile pyproject.toml --quiet --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate $(ARGS)
+
+.PHONY: demo test check drills bench format translations lock clean
+.DELETE_ON_ERROR:
+
+demo: export COACHTRACK_DEMO = 1
+demo: export PORT := $(PORT)
+demo: .venv/.runtime $(COMPILED)
+	@$(BIN)/flask --app coachtrack seed-demo
+	@echo
+	@echo "CoachTrack: http://127.0.0.1:$(PORT)   (Ctrl+C stops it)"
+	@$(SERVE)
+
+# Two runs at once, one for each database; the second keeps quiet until the first is done.
+test: .venv/.dev $(COMPILED)
+	@output=$$(mktemp); \
+	$(PYTEST) --database=postgresql -o cache_dir=.pytest_cache/postgresql $(ARGS) >"$$output" 2>&1 & second=$$!; \
+	trap 'kill $$second 2>/dev/null; wait $$second; rm -f "$$output"; exit 130' INT TERM; \
+	echo "== SQLite, and the browser =="; \
+	$(PYTEST) $(ARGS); on_sqlite=$$?; \
+	wait $$second; on_postgresql=$$?; \
+	echo; echo "== PostgreSQL =="; cat "$$output"; rm -f "$$output"; \
+	test $$on_sqlite -eq 0 && test $$on_postgresql -eq 0
+
+check: .venv/.dev .venv/.check $(COMPILED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
+	@$(MAKE) --no-print-directory test
+
+drills: .venv/.dev $(COMPILED)
+	$(PYTEST) tests/drills -o python_files="drill_*.py" --hypothesis-profile=drills -p no:randomly -s $(ARGS)
+
+bench: .venv/.dev $(COMPILED)
+	$(BIN)/python -m tests.drills.bench $(ARGS)
+
+format: .venv/.check
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+translations: .venv/.runtime
+	$(BIN)/pybabel --quiet extract -F babel.cfg $(KEYWORDS) --no-location --no-wrap --sort-output \
+		--project=CoachTrack --omit-header -o messages.pot .
+	$(BIN)/pybabel --quiet update -i messages.pot -d coachtrack/translations --no-fuzzy-matching --ignore-obsolete \
+		--no-wrap --omit-header
+	rm -f messages.pot
+	@$(MAKE) --no-print-directory compiled
+
+.PHONY: compiled
+compiled: $(COMPILED)
+
+# ARGS=--upgrade takes the newest versions that pyproject.toml allows.
+lock: .venv/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) --group check -c requirements-dev.txt -o requirements-check.txt
+	@! grep -nE "https?://|file:|--(extra-)?index-url|--find-links" requirements*.txt
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis $(COMPILED)
+
+%.mo: %.po .venv/.runtime
+	@$(BIN)/python -m babel.messages.frontend --quiet compile -i $< -o $@
+
+# A name can be on the path and still not run, so each is tried.
+.venv/.made:
+	@names="python3.13 python3.12 python3.11 python3.14 python3 python"; \
+	runs() { $$1 -c "import sys; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1; }; \
+	for name in $$names; do \
+		if runs $$name; then bare=$$name; if $$name -c "import ensurepip, venv" >/dev/null 2>&1; then python=$$name; break; fi; fi; \
+	done; \
+	if [ -z "$$bare" ]; then \
+		echo "CoachTrack needs Python 3.11 or newer and found none. Install it (from python.org, or with your" >&2; \
+		echo "package manager) and try again." >&2; exit 1; \
+	elif [ -z "$$python" ]; then \
+		echo "$$bare cannot make a virtual environment, because its venv part is missing." >&2; \
+		echo "On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; \
+	fi; \
+	echo "Setting up .venv with $$($$python --version) ..."; \
+	$$python -m venv --clear .venv
+	@touch $@
+
+.venv/.runtime: requirements.txt .venv/.made
+	@echo "Installing what CoachTrack runs on ..."
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.runtime
+	@echo "Installing what the tests need ..."
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+.venv/.check: requirements-check.txt .venv/.runtime
+	@echo "Installing what the checks need ..."
+	@$(INSTALL) -r requirements-check.txt
+	@touch $@
