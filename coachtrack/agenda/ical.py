@@ -50,6 +50,7 @@ _UID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,254}")
 _URL: Final = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPACES: Final = re.compile("[ \t]+")
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -179,8 +180,11 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _clean(text: str) -> str:
-    """Without the characters a content line cannot carry; whatever ended a line ends it with a newline."""
-    return _NOT_TEXT.sub("", _LINE_ENDS.sub("\n", text)).replace("\t", " ").strip()
+    """Without the characters a content line cannot carry; whatever ended a line ends it with a newline.
+
+    A run of spaces becomes one: folded, it could fill a line, which some programs take for an empty one.
+    """
+    return _SPACES.sub(" ", _NOT_TEXT.sub("", _LINE_ENDS.sub("\n", text))).strip()
 
 
 def _one_line(text: str) -> str:
