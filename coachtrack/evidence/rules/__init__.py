@@ -1,0 +1,1 @@
+"""The rules of evidence: what is taken over from before."""
