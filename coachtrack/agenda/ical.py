@@ -49,7 +49,7 @@ _END: Final = b"END:VCALENDAR\r\n"
 _UID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,254}")
 _URL: Final = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_NOT_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _SPACES: Final = re.compile("[ \t]+")
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
@@ -153,9 +153,9 @@ def _describe(event: Event, entry: Entry) -> None:
         event["DESCRIPTION"] = _Text(description)
     if entry.url:
         event["URL"] = vUri(entry.url)
-    categories: list[str] = [_Text(word) for word in map(_one_line, entry.categories) if word]
-    if categories:
-        event["CATEGORIES"] = vCategory(categories)
+    if words := [word for word in map(_one_line, entry.categories) if word]:
+        event["CATEGORIES"] = categories = vCategory([])
+        categories.cats = [_Text(word) for word in words]  # given at once, they would become the library's texts
 
 
 def _written_times(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:

@@ -49,7 +49,7 @@ CSS_COLORS = set(
 CONTENT_LINE = re.compile(
     r'(?P<name>[A-Za-z0-9-]+)(?P<params>(?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(?P<value>.*)'
 )
-FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 ESCAPED_TEXT = re.compile(r"(?:[^\\;,]|\\[\\;,nN])*")
 ESCAPED_LIST = re.compile(r"(?:[^\\;]|\\[\\;,nN])*")
 MARKUP = re.compile(r"</?(?:p|br|b|i|a|ul|li|div|span)\b[^>]*>|&(?:amp|lt|gt|quot|nbsp|#\d+);", re.IGNORECASE)
@@ -127,8 +127,6 @@ def _bytes(body: bytes) -> Iterator[str]:
         yield "the last line does not end with CRLF"
     if len(body) >= 1_000_000:
         yield f"too large: {len(body)} octets"
-    if text.startswith("\ufeff"):
-        yield "a byte order mark"
     if control := FORBIDDEN.search(text.replace("\r\n", "")):
         yield f"a character that does not belong: {control.group()!r}"
     for line in body.removesuffix(b"\r\n").split(b"\r\n"):
