@@ -1,0 +1,24 @@
+// Everything here only helps: each page works without it.
+import { copyButtons } from "./copy.js";
+import { drafts } from "./drafts.js";
+import { jobs } from "./jobs.js";
+import { menus } from "./menus.js";
+import { selectFilters } from "./filters.js";
+import { steppers } from "./steppers.js";
+import { submitOnce } from "./submit_once.js";
+
+submitOnce(document);
+steppers(document);
+selectFilters(document);
+drafts(document);
+copyButtons(document);
+jobs(document);
+menus(document);
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// What is to be mended, or what changed meanwhile, is read first.
+document.querySelector("[data-focus]")?.focus();
