@@ -1,0 +1,99 @@
+"""CoachTrack: coaching and training in arts education, confidential and provable. Here the app is put together."""
+
+from pathlib import Path
+
+from flask import Flask, request, session
+from flask_babel import Babel, get_locale
+from flask_bootstrap import Bootstrap5
+from flask_login import current_user
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from coachtrack import access, crypto, error_pages, formatting, headers, health, submissions
+from coachtrack.accounts import views as accounts
+from coachtrack.agenda import views as agenda
+from coachtrack.agreements import views as agreements
+from coachtrack.coverage import views as coverage
+from coachtrack.database import db, only_reading
+from coachtrack.evidence import views as evidence
+from coachtrack.funding import views as funding
+from coachtrack.home import views as home
+from coachtrack.people import views as people
+from coachtrack.privacy import views as privacy
+from coachtrack.schools import views as schools
+from coachtrack.trainings import views as trainings
+from coachtrack.trajectories import views as trajectories
+
+ROOT = Path(__file__).parent.parent
+ROOMS = (
+    home,
+    privacy,
+    coverage,
+    trajectories,
+    trainings,
+    agreements,
+    evidence,
+    agenda,
+    funding,
+    accounts,
+    people,
+    schools,
+)
+LANGUAGES = ("nl", "en")
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The app, for these settings or for those of the environment. Raises `config.SettingsRefused`."""
+    settings = settings or config.read()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), instance_path=str(config.INSTANCE))
+    app.config.update(settings.flask_config())
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _extensions(app)
+    _doors(app, settings)
+    for room in (*ROOMS, health):
+        app.register_blueprint(room.bp)
+    return app
+
+
+def _extensions(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    Babel(app, locale_selector=_language)
+    Bootstrap5(app)
+    crypto.register(app)
+    formatting.register(app)
+    app.jinja_env.globals.update(get_locale=get_locale)
+
+
+def _doors(app: Flask, settings: config.Settings) -> None:
+    """What every request passes, in this order."""
+
+    @app.before_request
+    def know_the_transaction() -> None:
+        only_reading(request.method in {"GET", "HEAD", "OPTIONS"})
+
+    @app.teardown_request
+    def forget_it(_error: BaseException | None) -> None:
+        only_reading(False)
+
+    CSRFProtect(app)
+    accounts.register(app)
+    access.register(app, send_to_sign_in=accounts.send_to_sign_in)
+    submissions.register(app)
+    headers.register(app, https=settings.https)
+    error_pages.register(app)
+
+
+def _language() -> str:
+    """Dutch, unless the reader switched."""
+    chosen = current_user.locale if current_user.is_authenticated else session.get("locale")
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+

@@ -1,0 +1,71 @@
+"""Who may enter: every view says it, and what does not say it is shut."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from flask import Flask, abort, current_app, g, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coachtrack.errors import NotFound
+from coachtrack.viewer import Role, Viewer
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def access(*visitors: str) -> Callable[[View], View]:
+    """Say who may enter a view: names of roles, `SIGNED_IN` for anyone with an account, or `PUBLIC`."""
+    unknown = set(visitors) - {PUBLIC, SIGNED_IN, *Role}
+    if unknown or not visitors:
+        raise ValueError(f"no such visitors: {unknown}")
+
+    def declare(view: View) -> View:
+        view.access = frozenset(visitors)  # type: ignore[attr-defined] # data on the view, read by the guard
+        return view
+
+    return declare
+
+
+def visitors_of(endpoint: str | None) -> frozenset[str]:
+    """Who may enter this endpoint; nobody where it does not say."""
+    view = current_app.view_functions.get(endpoint or "")
+    return cast(frozenset[str], getattr(view, "access", frozenset()))
+
+
+def viewer() -> Viewer:
+    """The person who is looking. Only to be asked where somebody is signed in."""
+    return cast(Viewer, current_user.viewer)
+
+
+def signed_in() -> bool:
+    """Whether somebody is signed in."""
+    return bool(current_user.is_authenticated)
+
+
+def allow_or_404(allowed: bool) -> None:
+    """What is not yours does not exist."""
+    if not allowed:
+        raise NotFound
+
+
+def register(app: Flask, *, send_to_sign_in: Callable[[], Response]) -> None:
+    """Shut every door that does not say who may enter."""
+
+    @app.before_request
+    def guard() -> Response | None:
+        if request.endpoint is None:
+            return None
+        visitors = visitors_of(request.endpoint)
+        if PUBLIC in visitors:
+            return None
+        if not visitors:
+            abort(403)
+        if not signed_in():
+            return send_to_sign_in()
+        if SIGNED_IN not in visitors and not any(held.role in visitors for held in viewer().roles):
+            abort(403)
+        g.signed_in_page = True
+        return None

@@ -1,0 +1,48 @@
+"""Tables of instruments and agreements."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coachtrack.database import Model, Versioned
+from coachtrack.funding.models import FundingPeriod, SchemeGoal
+from coachtrack.schools.models import School
+from coachtrack.schools.rules.subjects import Discipline
+
+
+class Instrument(Versioned, Model):
+    """A way in which a school works on a goal: team training, working group, coaching, co-teaching, …"""
+
+    __tablename__ = "instrument"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(30), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(100), unique=True)
+
+
+class Agreement(Versioned, Model):
+    """A promise of a school for one school year (known by the year in which it begins).
+
+    `amount` is how many (trajectories, meetings), `minutes_each` how long each takes for those who take part.
+    """
+
+    __tablename__ = "agreement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"), index=True)
+    period_id: Mapped[int] = mapped_column(sa.ForeignKey("funding_period.id"))
+    goal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("scheme_goal.id"))
+    instrument_id: Mapped[int] = mapped_column(sa.ForeignKey("instrument.id"))
+    first_year: Mapped[int] = mapped_column(index=True)
+    discipline: Mapped[Discipline | None]
+    amount: Mapped[int]
+    minutes_each: Mapped[int]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+
+    school: Mapped[School] = relationship()
+    period: Mapped[FundingPeriod] = relationship()
+    goal: Mapped[SchemeGoal | None] = relationship()
+    instrument: Mapped[Instrument] = relationship()

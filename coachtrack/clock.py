@@ -1,0 +1,16 @@
+"""The one place that reads the clock; everything below the views gets the moment as an argument."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Today in the Netherlands, where the schools are."""
+    return now().astimezone(AMSTERDAM).date()

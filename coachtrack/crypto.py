@@ -1,0 +1,82 @@
+"""Secrets: encrypted columns with several keys at once, tokens that are kept only as a hash, and keyed digests."""
+
+import hashlib
+import hmac
+import secrets
+from typing import Any, cast
+
+import sqlalchemy as sa
+from cryptography.fernet import Fernet, MultiFernet
+from flask import Flask, current_app
+
+EXTENSION = "coachtrack.content_keys"
+
+
+def register(app: Flask) -> None:
+    """Give the app its content keys: the first encrypts, all of them open."""
+    app.extensions[EXTENSION] = MultiFernet([Fernet(key) for key in app.config["CONTENT_KEYS"]])
+
+
+def _keys() -> MultiFernet:
+    return cast(MultiFernet, current_app.extensions[EXTENSION])
+
+
+def encrypt(text: str) -> str:
+    """The text, unreadable without a content key."""
+    return _keys().encrypt(text.encode()).decode()
+
+
+def decrypt(sealed: str) -> str:
+    """The text again. Raises `InvalidToken` when no content key opens it."""
+    return _keys().decrypt(sealed.encode()).decode()
+
+
+def reseal(sealed: str) -> str:
+    """The same text under the newest content key."""
+    return _keys().rotate(sealed.encode()).decode()
+
+
+class EncryptedText(sa.types.TypeDecorator[str]):
+    """Text of coach and teacher: readable in the app, unreadable in a copy of the database."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Seal the text on its way in."""
+        return None if value is None else encrypt(value)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Open the text on its way out."""
+        return None if value is None else decrypt(value)
+
+
+def encrypted_columns(metadata: sa.MetaData) -> list[sa.Column[Any]]:
+    """Every column that holds sealed text, so that a rotation misses none."""
+    return [
+        column
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, EncryptedText)
+    ]
+
+
+def new_token() -> str:
+    """A secret of 256 bits, fit for an address."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token: enough to recognise it, not to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def keyed_digest(key: str, *parts: bytes) -> str:
+    """HMAC-SHA256 over parts of known length, as hexadecimals."""
+    mac = hmac.new(key.encode(), digestmod=hashlib.sha256)
+    for part in parts:
+        mac.update(len(part).to_bytes(8, "big"))
+        mac.update(part)
+    return mac.hexdigest()
+
+

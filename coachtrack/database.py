@@ -1,0 +1,153 @@
+"""The database: the base class of all tables, column types, and how a transaction begins. Nothing of the web."""
+
+import enum
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+from coachtrack.errors import ChangedMeanwhile
+
+
+class UTCDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware moment, kept in UTC on both databases; a naive one is a programming error."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Refuse naive moments and store the others in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs a time zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Give every moment back in UTC; SQLite forgets the zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _values(kind: type[enum.Enum]) -> list[str]:
+    return [member.value for member in kind]
+
+
+class Model(DeclarativeBase):
+    """The base of every table."""
+
+    registry = registry(
+        metadata=sa.MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_N_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            enum.Enum: sa.Enum(enum.Enum, native_enum=False, values_callable=_values, length=32),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Model, disable_autonaming=True)
+
+
+class Versioned:
+    """An object that two people may edit: saving it raises its version, and an old version is refused."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @sa.orm.declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - a class-level directive of SQLAlchemy
+        return {"version_id_col": cls.version}
+
+
+class Recorded:
+    """A fact on two axes: when it holds (`starts_on` up to and with `ends_on`), and when it was known.
+
+    A change is a new row; the old one gets `superseded_at` and stays, so that "as known then" can be answered.
+    """
+
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    superseded_at: Mapped[datetime | None]
+
+
+class HasPeriod(Protocol):
+    """What `holding_on` needs of a table."""
+
+    starts_on: Any
+    ends_on: Any
+    recorded_at: Any
+    superseded_at: Any
+
+
+def holding_on(table: type[HasPeriod], day: date, *, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Rows of a `Recorded` table that hold on `day`, as known now or as it was known at `known_at`."""
+    return sa.and_(
+        table.starts_on <= day,
+        sa.or_(table.ends_on.is_(None), table.ends_on >= day),
+        known(table, at=known_at),
+    )
+
+
+def known(table: type[HasPeriod], *, at: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Rows of a `Recorded` table that stand now, or that stood at `at`."""
+    if at is None:
+        return sa.and_(table.superseded_at.is_(None))
+    return sa.and_(table.recorded_at <= at, sa.or_(table.superseded_at.is_(None), table.superseded_at > at))
+
+
+def check_version(thing: Versioned, version: int | None, current: Mapping[str, str]) -> None:
+    """Raise `ChangedMeanwhile` when the form was opened on an older version of `thing` than the one that now stands."""
+    if version is not None and version != thing.version:
+        raise ChangedMeanwhile(version=thing.version, current=current)
+
+
+# --- how a transaction begins on SQLite -------------------------------------------------------------------------
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+def only_reading(answer: bool) -> None:
+    """Say whether the transactions that this request begins will only read; others take SQLite's write lock at once."""
+    _reading.set(answer)
+
+
+@sa.event.listens_for(sa.Engine, "connect")
+def _prepare(connection: object, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=on", "journal_mode=wal", "synchronous=full", "busy_timeout=10000"):
+        connection.execute(f"pragma {pragma}")
+
+
+@sa.event.listens_for(sa.Engine, "begin")
+def _begin(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("begin" if _reading.get() else "begin immediate")
+
+
+@contextmanager
+def own_transaction() -> Iterator[sa.Connection]:
+    """A short write of its own, apart from the session: the only door by which a GET may change something."""
+    token = _reading.set(False)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _reading.reset(token)

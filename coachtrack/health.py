@@ -1,0 +1,39 @@
+"""Two questions for whoever watches over the server: is the process there, and can it work?"""
+
+import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Response, current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from coachtrack.access import PUBLIC, access
+from coachtrack.database import db
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+@access(PUBLIC)
+def alive() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@access(PUBLIC)
+def ready() -> Response:
+    """The database answers and its tables are those of this version; 503 with the reason otherwise."""
+    try:
+        with db.engine.connect() as connection:
+            connection.execute(sa.select(1))
+            found = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError:
+        return _not_ready("the database does not answer")
+    wanted = ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
+    if found != wanted:
+        return _not_ready(f"the database is at {found}, this version needs {wanted}")
+    return Response("ready\n", mimetype="text/plain")
+
+
+def _not_ready(reason: str) -> Response:
+    return Response(f"not ready: {reason}\n", status=503, mimetype="text/plain", headers={"Retry-After": "10"})

@@ -1,0 +1,158 @@
+"""Mail: a row in the outbox, in the transaction of the change it tells of; a worker sends it afterwards."""
+
+import logging
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coachtrack.crypto import EncryptedText
+from coachtrack.database import Model, db
+
+PAUSES = (1, 5, 30, 120, 480, 1440)
+"""Minutes to wait after each failed try; after the last one the message is given up, visibly."""
+CLAIM = timedelta(minutes=5)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A mail to one person. `key` names it for life: posting the same key twice gives one mail."""
+
+    to: str
+    subject: str
+    body: str
+    key: str
+
+
+class OutboxMail(Model):
+    """A mail that waits, was sent, or was given up. The body is erased on delivery (kept in demo mode)."""
+
+    __tablename__ = "outbox_mail"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    recipient_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    to: Mapped[str] = mapped_column("to_address", sa.String(320))
+    subject: Mapped[str] = mapped_column(sa.String(200))
+    body: Mapped[str | None] = mapped_column(EncryptedText)
+    posted_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    locked_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(sa.String(200))
+
+
+def post(message: Message, *, recipient_id: int | None, now: datetime) -> None:
+    """Put a mail in the outbox, in the caller's transaction; once per key."""
+    if db.session.scalar(sa.select(OutboxMail.id).where(OutboxMail.key == message.key)) is not None:
+        return
+    db.session.add(
+        OutboxMail(
+            key=message.key,
+            recipient_id=recipient_id,
+            to=message.to,
+            subject=message.subject,
+            body=message.body,
+            posted_at=now,
+            due_at=now,
+        )
+    )
+
+
+def cancel_for(recipient_id: int, *, now: datetime) -> None:
+    """Give up what still waits for someone who may no longer receive it."""
+    db.session.execute(
+        sa.update(OutboxMail)
+        .where(OutboxMail.recipient_id == recipient_id, _waiting())
+        .values(given_up_at=now, body=None, last_error="recipient left")
+    )
+
+
+def send_due(*, mail_url: str, sender: str, now: datetime, limit: int = 50) -> int:
+    """Send what is due; returns how many were sent. Commits per mail, so that a crash repeats one at the most."""
+    sent = 0
+    for mail_id in _claim(now, limit):
+        mail = db.session.get_one(OutboxMail, mail_id)
+        try:
+            with _server(mail_url) as server:
+                server.send_message(_as_email(mail, sender=sender, now=now))
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            _failed(mail, error, now)
+        else:
+            mail.sent_at, mail.body, mail.locked_until = now, None, None
+            sent += 1
+        db.session.commit()
+    return sent
+
+
+def _waiting() -> sa.ColumnElement[bool]:
+    return sa.and_(OutboxMail.sent_at.is_(None), OutboxMail.given_up_at.is_(None))
+
+
+def _claim(now: datetime, limit: int) -> list[int]:
+    free = sa.or_(OutboxMail.locked_until.is_(None), OutboxMail.locked_until < now)
+    due = sa.select(OutboxMail.id).where(_waiting(), free, OutboxMail.due_at <= now)
+    due = due.order_by(OutboxMail.due_at, OutboxMail.id).limit(limit)
+    if db.engine.dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    claimed: sa.ScalarResult[Any] = db.session.scalars(
+        sa.update(OutboxMail)
+        .where(OutboxMail.id.in_(due.scalar_subquery()))
+        .values(locked_until=now + CLAIM, attempts=OutboxMail.attempts + 1)
+        .returning(OutboxMail.id)
+    )
+    ids = sorted(claimed.all())
+    db.session.commit()
+    return ids
+
+
+def _failed(mail: OutboxMail, error: Exception, now: datetime) -> None:
+    log.warning("mail %s failed: %s", mail.id, type(error).__name__)
+    mail.last_error = f"{type(error).__name__}: {error}"[:200]
+    mail.locked_until = None
+    if mail.attempts > len(PAUSES) or isinstance(error, smtplib.SMTPRecipientsRefused | ValueError):
+        mail.given_up_at, mail.body = now, None
+    else:
+        mail.due_at = now + timedelta(minutes=PAUSES[mail.attempts - 1])
+
+
+def _as_email(mail: OutboxMail, *, sender: str, now: datetime) -> EmailMessage:
+    email = EmailMessage(policy=SMTP)
+    domain = sender.rpartition("@")[2]
+    email["From"] = Address("CoachTrack", addr_spec=sender)
+    email["To"] = Address(addr_spec=mail.to)
+    email["Subject"] = mail.subject
+    email["Date"] = format_datetime(now)
+    email["Message-ID"] = f"<outbox-{mail.id}@{domain}>"
+    email["Auto-Submitted"] = "auto-generated"
+    email.set_content(mail.body or "")
+    return email
+
+
+@contextmanager
+def _server(mail_url: str) -> Iterator[smtplib.SMTP]:
+    address = urlsplit(mail_url)
+    host, timeout = address.hostname or "localhost", 20
+    if address.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, address.port or 465, timeout=timeout)
+    else:
+        server = smtplib.SMTP(host, address.port or 25, timeout=timeout)
+    with server:
+        if address.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls()
+        if address.username:
+            server.login(unquote(address.username), unquote(address.password or ""))
+        yield server

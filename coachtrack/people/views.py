@@ -1,0 +1,5 @@
+"""The pages of people."""
+
+from flask import Blueprint
+
+bp = Blueprint("people", __name__, url_prefix="/mensen")

@@ -1,0 +1,66 @@
+"""What a school teaches and who else is about: disciplines, kinds of institution and of material, holiday regions."""
+
+from enum import StrEnum
+
+from coachtrack.errors import N_
+
+
+class Discipline(StrEnum):
+    """The seven disciplines of arts education."""
+
+    DANCE = "dance"
+    DRAMA = "drama"
+    MUSIC = "music"
+    VISUAL_ARTS = "visual_arts"
+    LITERATURE = "literature"
+    MEDIA_ART = "media_art"
+    HERITAGE = "heritage"
+
+
+DISCIPLINE_LABELS = {
+    Discipline.DANCE: N_("dance"),
+    Discipline.DRAMA: N_("drama"),
+    Discipline.MUSIC: N_("music"),
+    Discipline.VISUAL_ARTS: N_("visual arts"),
+    Discipline.LITERATURE: N_("literature"),
+    Discipline.MEDIA_ART: N_("media art"),
+    Discipline.HERITAGE: N_("heritage"),
+}
+
+
+class HolidayRegion(StrEnum):
+    """The three regions in which schools have their holidays."""
+
+    NORTH = "noord"
+    MIDDLE = "midden"
+    SOUTH = "zuid"
+
+
+class InstitutionKind(StrEnum):
+    """What another organisation is in the programme."""
+
+    CULTURAL = "cultural"
+    TRAINING_PROVIDER = "training_provider"
+    PARTNER = "partner"
+
+
+INSTITUTION_LABELS = {
+    InstitutionKind.CULTURAL: N_("cultural institution"),
+    InstitutionKind.TRAINING_PROVIDER: N_("training provider"),
+    InstitutionKind.PARTNER: N_("partner"),
+}
+
+
+class MaterialKind(StrEnum):
+    """What a school's own teaching material is."""
+
+    METHOD = "method"
+    SOURCE_BOOK = "source_book"
+    OWN_LESSONS = "own_lessons"
+
+
+MATERIAL_LABELS = {
+    MaterialKind.METHOD: N_("method"),
+    MaterialKind.SOURCE_BOOK: N_("source book"),
+    MaterialKind.OWN_LESSONS: N_("own lessons"),
+}

@@ -1,0 +1,5 @@
+"""The pages of schools."""
+
+from flask import Blueprint
+
+bp = Blueprint("schools", __name__, url_prefix="/scholen")

@@ -1,0 +1,72 @@
+"""Tables of trainings, their meetings and attendance."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agreements.models import Agreement
+from coachtrack.database import Model, Versioned
+from coachtrack.funding.rules import Stream
+from coachtrack.people.models import Person
+from coachtrack.schools.models import Institution, School
+from coachtrack.schools.rules.subjects import Discipline
+from coachtrack.trainings.rules import Presence, TargetGroup, TrainingStatus
+
+
+class Training(Versioned, Model):
+    """A team training, working group or course, at a school or for the whole programme (no school)."""
+
+    __tablename__ = "training"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    kind: Mapped[AppointmentKind]
+    target_group: Mapped[TargetGroup]
+    discipline: Mapped[Discipline | None]
+    stream: Mapped[Stream]
+    school_id: Mapped[int | None] = mapped_column(sa.ForeignKey("school.id"), index=True)
+    provider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("institution.id"))
+    trainer_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    agreement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    status: Mapped[TrainingStatus] = mapped_column(default=TrainingStatus.PLANNED)
+    created_at: Mapped[datetime]
+
+    school: Mapped[School | None] = relationship()
+    provider: Mapped[Institution | None] = relationship()
+    trainer: Mapped[Person] = relationship()
+    agreement: Mapped[Agreement | None] = relationship()
+    meetings: Mapped[list["TrainingMeeting"]] = relationship(back_populates="training", order_by="TrainingMeeting.id")
+
+
+class TrainingMeeting(Versioned, Model):
+    """One meeting of a training: an appointment, and whether its attendance was taken."""
+
+    __tablename__ = "training_meeting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    training_id: Mapped[int] = mapped_column(sa.ForeignKey("training.id"), index=True)
+    appointment_id: Mapped[int] = mapped_column(sa.ForeignKey("appointment.id"), unique=True)
+    attendance_taken_at: Mapped[datetime | None]
+
+    training: Mapped[Training] = relationship(back_populates="meetings")
+    appointment: Mapped[Appointment] = relationship()
+    attendance: Mapped[list["Attendance"]] = relationship(back_populates="meeting", order_by="Attendance.id")
+
+
+class Attendance(Model):
+    """Whether a person was at a meeting; `record` is the number of the evidence of it."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (sa.UniqueConstraint("meeting_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("training_meeting.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    presence: Mapped[Presence]
+    record: Mapped[int | None]
+
+    meeting: Mapped[TrainingMeeting] = relationship(back_populates="attendance")
+    person: Mapped[Person] = relationship()

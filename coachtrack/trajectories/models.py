@@ -1,0 +1,124 @@
+"""Tables of trajectories, the course of their status, sessions, requests for coaching and usual minutes."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.rules import AppointmentKind, CancelReason
+from coachtrack.agreements.models import Agreement
+from coachtrack.database import Model, Recorded, Versioned
+from coachtrack.funding.models import CoreObjective, FundingPeriod
+from coachtrack.funding.rules import Stream
+from coachtrack.people.models import Person
+from coachtrack.schools.models import School, TeachingMaterial
+from coachtrack.schools.rules.subjects import Discipline
+from coachtrack.trajectories.rules import (
+    LessonContext,
+    RequestStatus,
+    SessionOutcome,
+    StopReason,
+    TrajectoryStatus,
+)
+
+
+class CoachingTrajectory(Versioned, Model):
+    """One coach and one teacher of a school, in one discipline."""
+
+    __tablename__ = "coaching_trajectory"
+    __table_args__ = (
+        sa.Index("ix_coaching_trajectory_coach", "coach_id", "status"),
+        sa.Index("ix_coaching_trajectory_school", "school_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    coach_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    teacher_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"))
+    period_id: Mapped[int] = mapped_column(sa.ForeignKey("funding_period.id"), index=True)
+    discipline: Mapped[Discipline]
+    stream: Mapped[Stream] = mapped_column(default=Stream.REGULAR_LESSON)
+    agreement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("coaching_request.id"))
+    status: Mapped[TrajectoryStatus]
+    stop_reason: Mapped[StopReason | None]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    completed_at: Mapped[datetime | None]
+
+    coach: Mapped[Person] = relationship(foreign_keys=[coach_id])
+    teacher: Mapped[Person] = relationship(foreign_keys=[teacher_id])
+    school: Mapped[School] = relationship()
+    period: Mapped[FundingPeriod] = relationship()
+    agreement: Mapped[Agreement | None] = relationship()
+    sessions: Mapped[list["CoachingSession"]] = relationship(back_populates="trajectory", order_by="CoachingSession.id")
+
+
+class StatusChange(Model):
+    """A trajectory got another status: so that any day in the past can be told as it was."""
+
+    __tablename__ = "status_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trajectory_id: Mapped[int] = mapped_column(sa.ForeignKey("coaching_trajectory.id"), index=True)
+    status: Mapped[TrajectoryStatus]
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class CoachingSession(Versioned, Model):
+    """One session: an appointment, and what came of it. Minutes stay empty until it was logged."""
+
+    __tablename__ = "coaching_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trajectory_id: Mapped[int] = mapped_column(sa.ForeignKey("coaching_trajectory.id"), index=True)
+    appointment_id: Mapped[int] = mapped_column(sa.ForeignKey("appointment.id"), unique=True)
+    lesson_context: Mapped[LessonContext] = mapped_column(default=LessonContext.REGULAR_LESSON)
+    material_id: Mapped[int | None] = mapped_column(sa.ForeignKey("teaching_material.id"))
+    objective_id: Mapped[int | None] = mapped_column(sa.ForeignKey("core_objective.id"))
+    is_unplanned: Mapped[bool] = mapped_column(default=False)
+    outcome: Mapped[SessionOutcome | None]
+    outcome_reason: Mapped[CancelReason | None]
+    logged_at: Mapped[datetime | None]
+    prep_minutes: Mapped[int | None]
+    lesson_minutes: Mapped[int | None]
+    debrief_minutes: Mapped[int | None]
+    coach_minutes: Mapped[int | None]
+    record: Mapped[int | None]
+
+    trajectory: Mapped[CoachingTrajectory] = relationship(back_populates="sessions")
+    appointment: Mapped[Appointment] = relationship()
+    material: Mapped[TeachingMaterial | None] = relationship()
+    objective: Mapped[CoreObjective | None] = relationship()
+
+
+class CoachingRequest(Versioned, Model):
+    """A teacher, or her school for her, asks for coaching in a discipline. It carries no text on purpose."""
+
+    __tablename__ = "coaching_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"), index=True)
+    discipline: Mapped[Discipline]
+    status: Mapped[RequestStatus] = mapped_column(default=RequestStatus.OPEN)
+    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+
+    teacher: Mapped[Person] = relationship(foreign_keys=[teacher_id])
+    school: Mapped[School] = relationship()
+
+
+class UsualMinutes(Recorded, Model):
+    """How long a kind of session usually takes: what "held as planned" fills in. A norm, so a row and not a constant."""
+
+    __tablename__ = "usual_minutes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[AppointmentKind]
+    prep_minutes: Mapped[int]
+    lesson_minutes: Mapped[int]
+    debrief_minutes: Mapped[int]
+    coach_minutes: Mapped[int]

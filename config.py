@@ -1,0 +1,165 @@
+"""Read the environment once. No other file looks at `os.environ`; production refuses to start without its secrets."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+
+ROOT = Path(__file__).parent
+INSTANCE = ROOT / "instance"
+REQUIRED = ("SECRET_KEY", "CONTENT_KEYS", "EVIDENCE_KEY", "BASE_URL", "MAIL_URL", "TRUSTED_HOSTS")
+
+
+class SettingsRefused(RuntimeError):
+    """The environment is not one to start with; the message says what to set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the product takes from outside.
+
+    `content_keys`: Fernet keys, newest first; the first one encrypts, all of them open.
+    `mail_url`: `smtp://user:password@host:port`, `smtps://…`, or `outbox:` (mail stays in the app, demo only).
+    `proxy_hops`: how many proxies in front add an `X-Forwarded-For`; 0 believes no header.
+    `password_cost`: (time, memory in KiB, parallelism) of argon2id.
+    """
+
+    database_url: str
+    secret_key: str
+    content_keys: tuple[str, ...]
+    evidence_key: str
+    base_url: str
+    mail_url: str = "outbox:"
+    trusted_hosts: tuple[str, ...] = ()
+    proxy_hops: int = 0
+    demo: bool = False
+    secret_key_fallbacks: tuple[str, ...] = ()
+    password_cost: tuple[int, int, int] = (2, 19456, 1)
+    testing: bool = field(default=False)
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the product over https, so that cookies may be `Secure` and `__Host-`."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    def flask_config(self) -> dict[str, object]:
+        """These settings in the words that Flask and its extensions use."""
+        return {
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SECRET_KEY": self.secret_key,
+            "SECRET_KEY_FALLBACKS": list(self.secret_key_fallbacks),
+            "CONTENT_KEYS": self.content_keys,
+            "EVIDENCE_KEY": self.evidence_key,
+            "BASE_URL": self.base_url.rstrip("/"),
+            "MAIL_URL": self.mail_url,
+            "TRUSTED_HOSTS": list(self.trusted_hosts) or None,
+            "PROXY_HOPS": self.proxy_hops,
+            "PASSWORD_COST": self.password_cost,
+            "DEMO": self.demo,
+            "TESTING": self.testing,
+            "MAX_CONTENT_LENGTH": 25 * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 500_000,
+            "MAX_FORM_PARTS": 500,
+            "SESSION_COOKIE_NAME": "__Host-coachtrack" if self.https else "coachtrack",
+            "SESSION_COOKIE_SECURE": self.https,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "WTF_CSRF_TIME_LIMIT": None,
+            "BABEL_DEFAULT_LOCALE": "nl",
+            "BABEL_DEFAULT_TIMEZONE": "Europe/Amsterdam",
+            "BOOTSTRAP_SERVE_LOCAL": True,
+        }
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment: those of production, or of the demo when asked for or when nothing is set.
+
+    Raises `SettingsRefused` when production lacks a setting or one of them cannot be used.
+    """
+    given = os.environ if environment is None else environment
+    if given.get("COACHTRACK_DEMO") == "1" or not any(given.get(name) for name in (*REQUIRED, "DATABASE_URL")):
+        return _demo(given)
+    missing = [name for name in REQUIRED if not given.get(name)]
+    if missing:
+        raise SettingsRefused(f"Set {', '.join(missing)}, or COACHTRACK_DEMO=1 for a demo with keys of its own.")
+    return _checked(
+        Settings(
+            database_url=_database_url(given),
+            secret_key=given["SECRET_KEY"],
+            secret_key_fallbacks=_listed(given.get("SECRET_KEY_FALLBACKS", "")),
+            content_keys=_listed(given["CONTENT_KEYS"]),
+            evidence_key=given["EVIDENCE_KEY"],
+            base_url=given["BASE_URL"],
+            mail_url=given["MAIL_URL"],
+            trusted_hosts=_listed(given["TRUSTED_HOSTS"]),
+            proxy_hops=_hops(given.get("PROXY_HOPS", "0")),
+        )
+    )
+
+
+def _demo(given: Mapping[str, str]) -> Settings:
+    """The demo: SQLite, mail kept in the app, and keys that it makes itself in `instance/`."""
+    INSTANCE.mkdir(exist_ok=True)
+    port = given.get("PORT", "5000")
+    return Settings(
+        database_url=_database_url(given),
+        secret_key=given.get("SECRET_KEY") or _own_key("secret_key", lambda: secrets.token_urlsafe(32)),
+        content_keys=_listed(given.get("CONTENT_KEYS", ""))
+        or (_own_key("content_key", lambda: Fernet.generate_key().decode()),),
+        evidence_key=given.get("EVIDENCE_KEY") or _own_key("evidence_key", lambda: secrets.token_urlsafe(32)),
+        base_url=given.get("BASE_URL") or f"http://127.0.0.1:{port}",
+        mail_url=given.get("MAIL_URL") or "outbox:",
+        trusted_hosts=_listed(given.get("TRUSTED_HOSTS", "")),
+        proxy_hops=_hops(given.get("PROXY_HOPS", "0")),
+        demo=True,
+    )
+
+
+def _checked(settings: Settings) -> Settings:
+    if len(settings.secret_key) < 32 or len(settings.evidence_key) < 32:
+        raise SettingsRefused("SECRET_KEY and EVIDENCE_KEY need at least 32 characters each.")
+    if settings.secret_key == settings.evidence_key:
+        raise SettingsRefused("SECRET_KEY and EVIDENCE_KEY must differ.")
+    try:
+        for key in settings.content_keys:
+            Fernet(key)
+    except ValueError as error:
+        raise SettingsRefused("CONTENT_KEYS holds a key that is no Fernet key (44 characters, url-safe).") from error
+    if urlsplit(settings.base_url).scheme not in {"http", "https"} or not urlsplit(settings.base_url).netloc:
+        raise SettingsRefused("BASE_URL must be a whole address, such as https://coachtrack.example.")
+    if urlsplit(settings.mail_url).scheme not in {"smtp", "smtps", "outbox"}:
+        raise SettingsRefused("MAIL_URL must begin with smtp:// or smtps://, or be outbox: to switch sending off.")
+    return settings
+
+
+def _database_url(given: Mapping[str, str]) -> str:
+    url = given.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'coachtrack.sqlite'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _hops(value: str) -> int:
+    if not value.isdecimal():
+        raise SettingsRefused("PROXY_HOPS must be a whole number: how many proxies stand in front.")
+    return int(value)
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _own_key(name: str, make: Callable[[], str]) -> str:
+    """A key of this installation, made once and readable by its owner only."""
+    path = INSTANCE / name
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(make())
+    return path.read_text().strip()
+
