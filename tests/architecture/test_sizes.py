@@ -1,0 +1,43 @@
+"""No file grows beyond what one reads in one go, and no piece of furniture has another name than those of the house."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LONGEST = 400
+SOURCES = sorted(
+    path.relative_to(ROOT)
+    for folder in ("coachtrack", "templates", "migrations", "tests")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in {".py", ".html", ".txt", ".css", ".js"}
+)
+TOP_LEVEL = {
+    "coachtrack", "templates", "migrations", "tests", "config.py", "README.md", "CHANGELOG.md", "pyproject.toml",
+    "Makefile",
+    "requirements.txt", "requirements-dev.txt", "requirements-check.txt", "babel.cfg",
+}  # fmt: skip
+MADE = {"instance", "messages.pot", "__pycache__"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_a_file_has_at_most_400_lines(path):
+    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_there_are_sources_to_look_at():
+    assert len(SOURCES) > 100
+
+
+def test_nothing_else_stands_at_the_top():
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    assert found - MADE - TOP_LEVEL == set()
+
+
+def test_every_module_says_what_it_is_for():
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "coachtrack").rglob("*.py"))
+        if not path.read_text(encoding="utf-8").lstrip().startswith(('"""', 'r"""'))
+    ]
+    assert silent == []

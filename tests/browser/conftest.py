@@ -1,0 +1,140 @@
+"""A real browser on a real server: nothing may come from elsewhere, nothing may be complained of on its console."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def find_browser() -> str | None:
+    """Where Chromium is: what COACHTRACK_CHROMIUM says, or the first found."""
+    if given := os.environ.get("COACHTRACK_CHROMIUM"):
+        return given
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or next((place for place in PLACES if Path(place).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    path = find_browser()
+    if path is None:
+        reason = "no Chromium or Chrome found; install one, or name it in COACHTRACK_CHROMIUM"
+        if os.environ.get("COACHTRACK_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    arguments = ["--disable-dev-shm-usage", "--disable-gpu"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium refuses to run as root with it
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address at which the app is served, from threads of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = False  # closing waits for the requests under way
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Makes a page in a browser profile of its own: `new_page(PHONE)`, `new_page(java_script_enabled=False)`."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def new_page(viewport: dict[str, int] | None = None, **options: object) -> Page:
+        context = browser.new_context(
+            base_url=address, locale="nl-NL", timezone_id="Europe/Amsterdam", viewport=viewport or DESK, **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        listen(page, address, complaints)
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def listen(page: Page, address: str, complaints: list[str]) -> None:
+    """Write down what goes wrong on a page, and every request that leaves the house."""
+    host = urlsplit(address).netloc
+    refused = "the server responded with a status of 4"  # a refused form, a page that is not there: meant to happen
+
+    def on_console(message: object) -> None:
+        if message.type in {"error", "warning"} and refused not in message.text:
+            complaints.append(f"{page.url}: console says {message.text}")
+
+    def on_request(request: object) -> None:
+        if urlsplit(request.url).scheme in {"http", "https"} and urlsplit(request.url).netloc != host:
+            complaints.append(f"{page.url}: asked {request.url}")
+
+    def on_response(response: object) -> None:
+        if response.status >= 500:
+            complaints.append(f"{response.url}: {response.status}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.on("request", on_request)
+    page.on("response", on_response)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page as wide as a desk."""
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """A page as narrow as a phone."""
+    return new_page(PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fails when axe finds anything on the page as it now is, or when the page is wider than its window."""
+    judge = Axe()
+
+    def axe(page: Page) -> None:
+        found = judge.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert too_wide <= 0, f"{page.url} is {too_wide} pixels wider than its window"
+
+    return axe
