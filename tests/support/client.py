@@ -34,8 +34,11 @@ class Client(FlaskClient):
         with_token = options.pop("with_token", True)
         if options.get("method") == "POST" and with_token and options.get("json") is None:
             options["data"] = self._with_token(options.get("data"))
+        complaints: list[str] = []
+        self.environ_base[COMPLAINTS] = complaints
         response = Context().run(super().open, *args, **options)
         db.session.expire_all()
+        assert not complaints, f"{response.request.method} {response.request.path}: " + "; ".join(complaints)
         self._judge(response)
         return response
 
@@ -86,8 +89,6 @@ class Client(FlaskClient):
         raise AssertionError("no page gives a security token")
 
     def _judge(self, response: TestResponse) -> None:
-        if complaints := response.request.environ.get(COMPLAINTS):
-            raise AssertionError(f"{response.request.method} {response.request.path}: " + "; ".join(complaints))
         if response.headers.getlist("Set-Cookie"):
             self._token = None
         if response.mimetype != "text/html" or response.status_code in {301, 302, 303, 307, 308, 304}:

@@ -15,7 +15,7 @@ READS = re.compile(r"\s*(select|with|pragma|begin|savepoint|release|rollback|sho
 
 
 def watch(app: Flask) -> None:
-    """Note complaints in the environ of the request; the client raises them."""
+    """Note complaints in the list that the client put into the environ of the request; it raises them afterwards."""
     app.after_request(_nothing_unsaved)
     for target, name, listener in (
         (db.session, "after_flush", _flushed),
@@ -29,7 +29,8 @@ def watch(app: Flask) -> None:
 
 
 def _complain(text: str) -> None:
-    request.environ.setdefault(COMPLAINTS, []).append(text)
+    if COMPLAINTS in request.environ:
+        request.environ[COMPLAINTS].append(text)
 
 
 def _nothing_unsaved(response: Response) -> Response:
