@@ -1,4 +1,4 @@
-"""How dates, lengths of time and numbers are said on the screen, in Dutch and in English, and the icons beside them."""
+"""How dates, durations, numbers and statuses are said on the screen, in Dutch and in English, with their icons."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from coachtrack import clock
@@ -46,6 +47,64 @@ WORDINGS = {
         nearby={-1: "yesterday", 0: "today", 1: "tomorrow"},
     ),
 }
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a status is shown: its word, the icon beside it, and the tone that the theme gives a colour."""
+
+    word: object
+    icon: str
+    tone: str
+
+
+STATUSES = {
+    # the requirement, per person
+    "met": Look(_l("Reached"), "check-circle-fill", "met"),
+    "in_progress": Look(_l("In progress"), "circle-half", "progress"),
+    "planned": Look(_l("Planned"), "calendar-event", "planned"),
+    "not_started": Look(_l("Not started"), "circle", "open"),
+    "exempt": Look(_l("Exempt"), "dash-circle", "open"),
+    "not_in_scope": Look(_l("Does not count"), "slash-circle", "open"),
+    "on_track": Look(_l("On track"), "check-circle", "met"),
+    "at_risk": Look(_l("At risk"), "triangle", "risk"),
+    "out_of_reach": Look(_l("Out of reach"), "hexagon", "reach"),
+    # a trajectory
+    "proposed": Look(_l("Proposed"), "lightbulb", "planned"),
+    "draft": Look(_l("In preparation"), "pencil", "open"),
+    "active": Look(_l("Under way"), "play-circle", "progress"),
+    "paused": Look(_l("Paused"), "pause-circle", "risk"),
+    "completed": Look(_l("Completed"), "check-circle-fill", "met"),
+    "stopped": Look(_l("Stopped"), "stop-circle", "open"),
+    # an appointment and what became of it
+    "cancelled": Look(_l("Cancelled"), "calendar-x", "open"),
+    "moved": Look(_l("Moved"), "arrow-right", "planned"),
+    "held": Look(_l("Held"), "check-lg", "met"),
+    "not_held": Look(_l("Not held"), "x-circle", "open"),
+    "to_log": Look(_l("To be logged"), "hourglass-split", "risk"),
+    # what others do with it
+    "shared": Look(_l("Shared"), "people", "progress"),
+    "confirmed": Look(_l("Confirmed"), "check2-circle", "met"),
+    "waiting": Look(_l("Waiting"), "hourglass-split", "risk"),
+    # a row of an import, a job
+    "added": Look(_l("Added"), "plus-circle", "met"),
+    "changed": Look(_l("Changed"), "pencil", "progress"),
+    "ended": Look(_l("Ended"), "box-arrow-right", "planned"),
+    "unchanged": Look(_l("Unchanged"), "dash-circle", "open"),
+    "refused": Look(_l("Refused"), "x-circle", "reach"),
+    "ok": Look(_l("In order"), "check-circle", "met"),
+    "failed": Look(_l("Failed"), "exclamation-triangle", "reach"),
+}
+
+
+def status_look(status: str) -> Look:
+    """Word, icon and tone of a status. Raises `KeyError` for one that this list does not have."""
+    return STATUSES[str(status)]
+
+
+def status_word(status: str) -> str:
+    """A status in one or two words: `Bereikt`, `Nog niet begonnen`."""
+    return str(status_look(status).word)
 
 
 def day(value: date, today: date | None = None) -> str:
@@ -187,8 +246,9 @@ def register(app: Flask) -> None:
         iso,
     ):
         app.jinja_env.filters[said.__name__] = said
+    app.jinja_env.filters["status_word"] = status_word
+    app.jinja_env.globals["status_look"] = status_look
     app.jinja_env.globals["icon"] = icon
-    app.jinja_env.globals["get_locale"] = get_locale
 
 
 @lru_cache(maxsize=1)
