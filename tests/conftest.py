@@ -14,15 +14,14 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import scoped_session
 
-from coachtrack import clock, create_app
-from coachtrack.accounts import actions as accounts
-from coachtrack.accounts.models import Account
+from coachtrack import create_app
 from coachtrack.database import db as database
 from coachtrack.people.models import Person
 from config import Settings
 from tests.support import catalogue
 from tests.support.client import Client, Statements
-from tests.support.databases import DATABASES, TestDatabase
+from tests.support.databases import DATABASES, Backend
+from tests.support.signing_in import cookie_of
 from tests.support.watch import watch
 
 # A Tuesday in the autumn, half past ten in the Netherlands. Time stands still unless a test moves it.
@@ -59,7 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if not on_postgresql:
             return item.get_closest_marker("postgres") is None
         elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("sqlite")
-        return elsewhere is None and "test_database" in getattr(item, "fixturenames", ())
+        return elsewhere is None and "backend" in getattr(item, "fixturenames", ())
 
     left_out = [item for item in items if not belongs(item)]
     if left_out:
@@ -81,7 +80,7 @@ def settings_for(database_url: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def test_database(request: pytest.FixtureRequest) -> Iterator[TestDatabase]:
+def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
     """The database of this run, empty."""
     made = DATABASES[request.config.getoption("--database")]()
     yield made
@@ -89,17 +88,18 @@ def test_database(request: pytest.FixtureRequest) -> Iterator[TestDatabase]:
 
 
 @pytest.fixture(scope="session")
-def application(test_database: TestDatabase) -> Iterator[Flask]:
+def application(backend: Backend) -> Iterator[Flask]:
     """The app on a database that the migrations made. Tests ask for `app`, which starts from there each time."""
     sa.event.listen(sa.Engine, "connect", _do_not_wait_for_the_disk)
-    application = create_app(settings_for(test_database.url))
+    application = create_app(settings_for(backend.url))
     application.test_client_class = Client
+    Client.judging = backend.url.startswith("sqlite")  # pages look the same on every database; judging once will do
     watch(application)
     with application.app_context():
         flask_migrate.upgrade()
         database.session.remove()
         database.engine.dispose()
-    test_database.keep_as_template()
+    backend.keep_as_template()
     yield application
     with application.app_context():
         database.engine.dispose()
@@ -111,13 +111,13 @@ def _do_not_wait_for_the_disk(connection: object, _record: object) -> None:
 
 
 @pytest.fixture
-def app(application: Flask, test_database: TestDatabase, request: pytest.FixtureRequest) -> Iterator[Flask]:
+def app(application: Flask, backend: Backend, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The app on a fresh database, with its context open and the clock at `NOW` (browser tests: the real clock)."""
     with contextlib.ExitStack() as stack:
         if request.node.get_closest_marker("browser") is None and "time_machine" not in request.fixturenames:
             stack.enter_context(time_machine.travel(NOW, tick=False))
         stack.enter_context(application.app_context())
-        test_database.make_fresh(database.engine.dispose)
+        backend.make_fresh(database.engine.dispose)
         yield application
         database.session.remove()
 
@@ -155,23 +155,13 @@ def sign_in(client: Client) -> Callable[..., Client]:
 
     def sign_in(person: Person, *, into: Client | None = None) -> Client:
         browser = into or client
-        token = start_session_of(person)
+        fresh = cookie_of(person)
         with browser.session_transaction() as cookie:
             cookie.clear()
-            cookie.update({"_user_id": token, "_fresh": True})
+            cookie.update(fresh)
         return browser
 
     return sign_in
-
-
-def start_session_of(person: Person) -> str:
-    """The token of a new session of this person, committed."""
-    database.session.flush()
-    account = database.session.scalar(sa.select(Account).where(Account.person_id == person.id))
-    account = account or accounts.open_account(person.id, now=clock.now())
-    token = accounts.start_session(account, device="tests", now=clock.now())
-    database.session.commit()
-    return token
 
 
 @pytest.fixture

@@ -10,8 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
+
+from coachtrack.database import only_reading
+from coachtrack.people.models import Person
+from tests.support.signing_in import cookie_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (
@@ -61,12 +66,14 @@ def address(app: Flask) -> Iterator[str]:
     """The address at which the app is served, from threads of its own."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.daemon_threads = False  # closing waits for the requests under way
+    only_reading(True)  # what the test itself reads must not hold up the pages; it commits what it writes
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+    only_reading(False)
 
 
 @pytest.fixture
@@ -124,6 +131,18 @@ def page(new_page: Callable[..., Page]) -> Page:
 def phone(new_page: Callable[..., Page]) -> Page:
     """A page as narrow as a phone."""
     return new_page(PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def enter(app: Flask, address: str) -> Callable[[Page, Person], Page]:
+    """Let a person be signed in on a page from here on: `enter(page, coach)`. What the test prepared is committed."""
+
+    def enter(page: Page, person: Person) -> Page:
+        value = SecureCookieSessionInterface().get_signing_serializer(app).dumps(cookie_of(person))
+        page.context.add_cookies([{"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": address}])
+        return page
+
+    return enter
 
 
 @pytest.fixture

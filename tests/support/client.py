@@ -1,7 +1,7 @@
 """The strict client: it asks pages as a browser does, one fresh context a request, and judges every answer."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,9 +30,9 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
         db.session.commit()
-        with_token = options.pop("with_token", True)
-        if options.get("method") == "POST" and with_token and options.get("json") is None:
-            options["data"] = self._with_token(options.get("data"))
+        given = options.get("data")
+        if options.pop("with_token", True) and options.get("method") == "POST" and isinstance(given, Mapping | None):
+            options["data"] = self._with_token(given or {})
         complaints: list[str] = []
         self.environ_base[COMPLAINTS] = complaints
         response = Context().run(super().open, *args, **options)
@@ -70,8 +70,8 @@ class Client(FlaskClient):
             return self.get(address, query_string=sent)
         return self.post(address, data=sent, with_token=False)
 
-    def _with_token(self, data: Any) -> dict[str, Any]:
-        filled = dict(data or {})
+    def _with_token(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        filled = dict(data)
         if "csrf_token" not in filled:
             with self.session_transaction() as cookie:
                 secret = cookie.setdefault("csrf_token", "0" * 40)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 
-class TestDatabase(Protocol):
+class Backend(Protocol):
     """What the fixtures need of a database."""
 
     url: str
@@ -157,4 +157,4 @@ class PostgreSQL:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
-DATABASES: dict[str, Callable[[], TestDatabase]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
+DATABASES: dict[str, Callable[[], Backend]] = {"sqlite": SQLite, "postgresql": PostgreSQL}

@@ -1,0 +1,103 @@
+"""Migrations and models say the same, and every migration goes up and down on a database that has something in it."""
+
+from datetime import UTC, date, datetime, time
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+
+from coachtrack import create_app
+from coachtrack.database import Model, db
+from tests.conftest import settings_for
+
+VALUES = {date: date(2026, 9, 1), datetime: datetime(2026, 9, 1, 12, tzinfo=UTC), time: time(9), int: 1, bool: False}
+
+
+@pytest.fixture
+def migrated(application, backend):
+    """An app on a database of its own, at the newest revision."""
+    app = create_app(settings_for(backend.another("migrations")))
+    with app.app_context():
+        flask_migrate.upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def revisions(app):
+    """All revisions, oldest first."""
+    scripts = ScriptDirectory(app.extensions["migrate"].directory)
+    return [script.revision for script in reversed(list(scripts.walk_revisions()))]
+
+
+def a_row(table):
+    """A row with something in every column that wants something; numbers and references are 1."""
+    row = {}
+    for column in table.columns:
+        if column.nullable and not column.primary_key:
+            continue
+        kind = column.type
+        if isinstance(kind, sa.Enum):
+            row[column.name] = kind.enums[0] if kind.enum_class is None else next(iter(kind.enum_class))
+        elif isinstance(kind, sa.JSON):
+            row[column.name] = {}
+        else:
+            python = getattr(kind, "impl", kind).python_type
+            row[column.name] = VALUES.get(python, "1" if python is str else b"1")
+    return row
+
+
+def fill():
+    """One row in every table that the migrations left empty; returns the names of those that would not have it."""
+    refused = []
+    with db.engine.begin() as connection:
+        for table in Model.metadata.sorted_tables:
+            if connection.scalar(sa.select(sa.func.count()).select_from(table)):
+                continue
+            try:
+                with connection.begin_nested():
+                    connection.execute(sa.insert(table).values(a_row(table)))
+            except sa.exc.IntegrityError:
+                refused.append(table.name)
+    return refused
+
+
+def counts():
+    """How many rows every table has."""
+    with db.engine.connect() as connection:
+        names = sa.inspect(connection).get_table_names()
+        return {name: connection.scalar(sa.text(f'select count(*) from "{name}"')) for name in sorted(names)}
+
+
+def test_there_is_one_newest_revision(application):
+    scripts = ScriptDirectory(application.extensions["migrate"].directory)
+    assert len(scripts.get_heads()) == 1
+
+
+def test_migrations_make_what_the_models_say(migrated):
+    flask_migrate.check()
+
+
+def test_every_step_goes_down_and_up_on_filled_tables_and_loses_nothing_else(migrated):
+    assert fill() == []
+    steps = revisions(migrated)
+    before = counts()
+    for revision in reversed(["base", *steps[:-1]]):
+        flask_migrate.downgrade(revision=revision)
+        kept = {name: count for name, count in counts().items() if name != "alembic_version"}
+        assert kept == {name: count for name, count in before.items() if name in kept}
+        before = counts()
+        flask_migrate.upgrade()
+        flask_migrate.check()
+        assert {name: count for name, count in counts().items() if name in kept} == kept
+        flask_migrate.downgrade(revision=revision)
+    assert counts() == {"alembic_version": 0}
+
+
+def test_no_reference_dangles_and_sqlite_keeps_its_promises_afterwards(migrated):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL never lets them go")
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("pragma foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("pragma foreign_key_check").fetchall() == []
