@@ -53,7 +53,8 @@ def _flushed(session: orm.Session, _context: object) -> None:
 
 def _executed(state: orm.ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
-        state.session.info["unsaved"] = [str(state.statement).split("\n")[0]]
+        table = state.bind_mapper.persist_selectable if state.bind_mapper else "a table"
+        state.session.info["unsaved"] = [f"{type(state.statement).__name__} of {table}"]
 
 
 def _ended(session: orm.Session) -> None:
