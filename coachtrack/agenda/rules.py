@@ -77,6 +77,9 @@ class ParticipantRole(StrEnum):
     ATTENDEE = "attendee"
 
 
+ONE_PLACE_ROLES = (ParticipantRole.COACH, ParticipantRole.TEACHER, ParticipantRole.TRAINER)
+
+
 class PlaceKind(StrEnum):
     """Where it is."""
 
@@ -133,6 +136,12 @@ def check_free(name: str, span: Span, booked: Iterable[Span]) -> None:
         raise Refused(
             N_("%(name)s already has an appointment at that time. Choose another moment."), field="day", name=name
         )
+
+
+def check_standing(status: AppointmentStatus) -> None:
+    """Raise `Refused` when something would be changed about an appointment that was cancelled."""
+    if status is AppointmentStatus.CANCELLED:
+        raise Refused(N_("This appointment was cancelled. Let it go on first, then move it."))
 
 
 @dataclass(frozen=True, order=True)
