@@ -10,7 +10,7 @@ SOURCES = sorted(
     path.relative_to(ROOT)
     for folder in ("coachtrack", "templates", "migrations", "tests")
     for path in (ROOT / folder).rglob("*")
-    if path.suffix in {".py", ".html", ".txt", ".css", ".js"}
+    if path.suffix in {".py", ".html", ".txt", ".css", ".js"} and path.parent.name != "versions"
 )
 TOP_LEVEL = {
     "coachtrack", "templates", "migrations", "tests", "config.py", "README.md", "CHANGELOG.md", "pyproject.toml",

@@ -72,6 +72,7 @@ def test_the_catalogue_keeps_nothing_that_nobody_says(sentences, dutch):
     assert [m.id for m in dutch if m.id and (forms(m.id)[0], m.context) not in spoken] == []
 
 
-@pytest.mark.parametrize("word", ["ongeldig", "foutcode", "gebruiker", "record", "u heeft", "uw "])
+@pytest.mark.parametrize("word", ["ongeldig", "foutcode", "gebruiker", "record", "u", "uw"])
 def test_the_dutch_is_plain_and_says_je(dutch, word):
-    assert [text for message in dutch if message.id for text in forms(message.string) if word in text.lower()] == []
+    unwanted = re.compile(rf"\b{word}(e|s)?\b", re.IGNORECASE)
+    assert [text for message in dutch if message.id for text in forms(message.string) if unwanted.search(text)] == []
