@@ -24,7 +24,7 @@ BYTES_IN_UNIT = 1000
 class Wording:
     """What a language adds to what Babel knows: how people say a time, a length, a day nearby."""
 
-    time_pattern: str
+    time_pattern: str  # filled with the hour and the minute
     after_time: str
     hour: str
     minute: str
@@ -33,14 +33,14 @@ class Wording:
 
 WORDINGS = {
     "nl": Wording(
-        time_pattern="%H.%M",
+        time_pattern="{}.{:02}",
         after_time=" uur",
         hour="u",
         minute="min",
         nearby={-2: "eergisteren", -1: "gisteren", 0: "vandaag", 1: "morgen", 2: "overmorgen"},
     ),
     "en": Wording(
-        time_pattern="%H:%M",
+        time_pattern="{:02}:{:02}",
         after_time="",
         hour="h",
         minute="min",
@@ -131,8 +131,9 @@ def month(value: date) -> str:
 
 
 def clock_time(value: datetime) -> str:
-    """The time alone: `10.30`, in English `10:30`."""
-    return _local(value).strftime(_wording().time_pattern)
+    """The time alone: `8.45`, in English `08:45`."""
+    at = _local(value)
+    return _wording().time_pattern.format(at.hour, at.minute)
 
 
 def moment(value: datetime, today: date | None = None) -> str:

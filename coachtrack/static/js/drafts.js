@@ -55,8 +55,10 @@ function putBack(form, fields) {
 }
 
 function time() {
-  const text = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date());
-  return document.documentElement.lang.startsWith("nl") ? text.replace(":", ".") : text;
+  const nl = document.documentElement.lang.startsWith("nl");
+  const now = new Date();
+  const minutes = String(now.getMinutes()).padStart(2, "0");
+  return nl ? `${now.getHours()}.${minutes}` : `${String(now.getHours()).padStart(2, "0")}:${minutes}`;
 }
 
 class Draft {
