@@ -1,0 +1,143 @@
+"""What stands in evidence, as known now or as it was known then; the trail of a thing; whether the chain is whole."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
+from typing import cast
+
+import sqlalchemy as sa
+from flask import current_app
+
+from coachtrack.database import db
+from coachtrack.errors import NotFound
+from coachtrack.evidence.models import EvidenceHead, EvidenceRecord
+from coachtrack.evidence.rules import chain
+from coachtrack.evidence.rules.records import RecordKind
+from coachtrack.evidence.rules.standing import Record, StandingFact, fold
+
+COLUMNS = tuple(EvidenceRecord.__table__.columns)
+SIGNED = tuple(column.key for column in COLUMNS if column.key != "mac")
+BATCH = 1000
+
+
+def evidence_key() -> str:
+    """The key of the chain; it is not in the database."""
+    return str(current_app.config["EVIDENCE_KEY"])
+
+
+def get_record(number: int) -> EvidenceRecord:
+    """The record with this number. Raises `NotFound`."""
+    record = db.session.get(EvidenceRecord, number)
+    if record is None:
+        raise NotFound
+    return record
+
+
+def standing_facts(
+    *,
+    person_ids: Collection[int] | None = None,
+    school_ids: Collection[int] | None = None,
+    trajectory_ids: Collection[int] | None = None,
+    agreement_ids: Collection[int] | None = None,
+    subjects: Collection[str] | None = None,
+    from_: date | None = None,
+    until: date | None = None,
+    known_at: datetime | None = None,
+) -> list[StandingFact]:
+    """The facts that stand and fit all that is given, by the day on which they took place. One statement.
+
+    `from_` and `until` are both part of the stretch. `known_at` answers as it was known at that moment.
+    """
+    chosen = {
+        EvidenceRecord.person_id: person_ids,
+        EvidenceRecord.school_id: school_ids,
+        EvidenceRecord.trajectory_id: trajectory_ids,
+        EvidenceRecord.agreement_id: agreement_ids,
+        EvidenceRecord.subject: subjects,
+    }
+    conditions: list[sa.ColumnElement[bool]] = [
+        column.in_(wanted) for column, wanted in chosen.items() if wanted is not None
+    ]
+    if from_ is not None:
+        conditions.append(EvidenceRecord.held_on >= from_)
+    if until is not None:
+        conditions.append(EvidenceRecord.held_on <= until)
+    facts = fold(_records(conditions, known_at))
+    kept = [
+        standing
+        for standing in facts
+        if _among(standing.fact.person_id, person_ids)
+        and _among(standing.fact.school_id, school_ids)
+        and _among(standing.fact.trajectory_id, trajectory_ids)
+        and (agreement_ids is None or standing.agreement_ids & set(agreement_ids))
+        and (from_ is None or standing.fact.held_on >= from_)
+        and (until is None or standing.fact.held_on <= until)
+    ]
+    return sorted(kept, key=lambda standing: (standing.fact.held_on, standing.number))
+
+
+def _among(value: int | None, wanted: Collection[int] | None) -> bool:
+    return wanted is None or value in wanted
+
+
+def _records(conditions: Sequence[sa.ColumnElement[bool]], known_at: datetime | None) -> Iterator[Record]:
+    """All records of every fact of which some record fits: a correction may have brought it here, or taken it away."""
+    statement = sa.select(*COLUMNS).order_by(EvidenceRecord.number)
+    if conditions:
+        beginnings = sa.select(sa.func.coalesce(EvidenceRecord.refers_to, EvidenceRecord.number)).where(*conditions)
+        roots = beginnings.distinct().cte("beginnings")
+        wanted = sa.select(roots.c[0])
+        statement = statement.where(sa.or_(EvidenceRecord.number.in_(wanted), EvidenceRecord.refers_to.in_(wanted)))
+    if known_at is not None:
+        statement = statement.where(EvidenceRecord.recorded_at <= known_at)
+    return cast(Iterator[Record], iter(db.session.execute(statement).all()))
+
+
+def find_standing(number: int) -> StandingFact | None:
+    """The fact that began with this record, or to which this record belongs; None when it was withdrawn."""
+    record = get_record(number)
+    root = record.refers_to or record.number
+    rows = sa.select(*COLUMNS).where(sa.or_(EvidenceRecord.number == root, EvidenceRecord.refers_to == root))
+    facts = fold(cast(Iterator[Record], iter(db.session.execute(rows.order_by(EvidenceRecord.number)).all())))
+    return facts[0] if facts else None
+
+
+def trail(subject: str, person_id: int) -> Sequence[EvidenceRecord]:
+    """Everything that was ever recorded of a thing for a person, oldest first, corrections and withdrawals too."""
+    roots = sa.select(EvidenceRecord.number).where(
+        EvidenceRecord.kind == RecordKind.HELD,
+        EvidenceRecord.subject == subject,
+        EvidenceRecord.person_id == person_id,
+    )
+    mine = sa.or_(
+        sa.and_(EvidenceRecord.subject == subject, EvidenceRecord.person_id == person_id),
+        EvidenceRecord.refers_to.in_(roots),
+    )
+    return db.session.scalars(sa.select(EvidenceRecord).where(mine).order_by(EvidenceRecord.number)).all()
+
+
+def withdrawn_subjects(subjects: Collection[str]) -> frozenset[tuple[str, int]]:
+    """Which of these things were withdrawn for a person, whatever was recorded after it."""
+    rows = sa.select(EvidenceRecord.subject, EvidenceRecord.person_id).where(
+        EvidenceRecord.subject.in_(subjects), EvidenceRecord.kind == RecordKind.WITHDRAWN
+    )
+    return frozenset((subject, person_id) for subject, person_id in db.session.execute(rows))
+
+
+# --- the chain --------------------------------------------------------------------------------------------------
+
+
+def _links() -> Iterator[chain.Link]:
+    rows = db.session.execute(sa.select(*COLUMNS).order_by(EvidenceRecord.number).execution_options(yield_per=BATCH))
+    for row in rows.mappings():
+        yield chain.Link({name: row[name] for name in SIGNED}, row["mac"])
+
+
+def find_head() -> chain.Head | None:
+    """The signed head as it is stored."""
+    row = db.session.execute(sa.select(EvidenceHead.count, EvidenceHead.last_mac, EvidenceHead.mac)).first()
+    return chain.Head(row.count, row.last_mac, row.mac) if row is not None else None  # type: ignore[arg-type] # a row's own count()
+
+
+def verify_chain(expected: chain.Mark | None = None) -> chain.Verdict:
+    """Read the whole chain, a thousand at a time, against its signed head and a mark that was written down earlier."""
+    return chain.verify(_links(), find_head(), evidence_key(), expected=expected)
