@@ -82,6 +82,24 @@ class RoleGrant(Recorded, Model):
     school: Mapped[School | None] = relationship()
 
 
+class AdministratorProposal(Versioned, Model):
+    """A further administrator, named by one administrator, who waits for another one to agree."""
+
+    __tablename__ = "administrator_proposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    starts_on: Mapped[date]
+    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    is_confirmed: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id])
+
+
 class CoachAppointment(Recorded, Model):
     """The commission named this person a coach, employed by an institution, for so many minutes a week."""
 

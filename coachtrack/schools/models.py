@@ -3,8 +3,9 @@
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from coachtrack import text
 from coachtrack.database import Model, Versioned
 from coachtrack.schools.rules.subjects import Discipline, HolidayRegion, InstitutionKind, MaterialKind
 
@@ -36,7 +37,8 @@ class School(Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str | None] = mapped_column(sa.String(6), unique=True)
     brin: Mapped[str | None] = mapped_column(sa.String(4), index=True)
-    name: Mapped[str] = mapped_column(sa.String(200), index=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    sort_name: Mapped[str] = mapped_column(sa.String(250), index=True)
     street: Mapped[str | None] = mapped_column(sa.String(200))
     house_number: Mapped[str | None] = mapped_column(sa.String(20))
     postcode: Mapped[str | None] = mapped_column(sa.String(7))
@@ -53,6 +55,11 @@ class School(Versioned, Model):
 
     board: Mapped[SchoolBoard | None] = relationship()
     district: Mapped[District | None] = relationship()
+
+    @validates("name")
+    def _sort_by_name(self, _key: str, name: str) -> str:
+        self.sort_name = text.fold(name)
+        return name
 
 
 class Institution(Versioned, Model):

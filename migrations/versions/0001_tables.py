@@ -164,6 +164,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", name=op.f("uq_account_person_id")),
     )
     op.create_table(
+        "administrator_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_administrator_proposal_decided_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_administrator_proposal_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["person.id"], name=op.f("fk_administrator_proposal_proposed_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_administrator_proposal")),
+    )
+    with op.batch_alter_table("administrator_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_administrator_proposal_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -367,6 +390,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=6), nullable=True),
         sa.Column("brin", sa.String(length=4), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("sort_name", sa.String(length=250), nullable=False),
         sa.Column("street", sa.String(length=200), nullable=True),
         sa.Column("house_number", sa.String(length=20), nullable=True),
         sa.Column("postcode", sa.String(length=7), nullable=True),
@@ -391,7 +415,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_school_brin"), ["brin"], unique=False)
         batch_op.create_index(batch_op.f("ix_school_district_id"), ["district_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_school_municipality"), ["municipality"], unique=False)
-        batch_op.create_index(batch_op.f("ix_school_name"), ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_school_sort_name"), ["sort_name"], unique=False)
 
     op.create_table(
         "upload",
@@ -531,14 +555,12 @@ def upgrade() -> None:
     op.create_table(
         "kept_form",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_kept_form_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_form")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_kept_form_token_hash")),
     )
     with op.batch_alter_table("kept_form", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_kept_form_account_id"), ["account_id"], unique=False)
@@ -840,6 +862,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_coaching_trajectory_period_id"), ["period_id"], unique=False)
         batch_op.create_index("ix_coaching_trajectory_school", ["school_id", "status"], unique=False)
         batch_op.create_index(batch_op.f("ix_coaching_trajectory_teacher_id"), ["teacher_id"], unique=False)
+        batch_op.create_index(
+            "uq_coaching_trajectory_open",
+            ["teacher_id", "discipline"],
+            unique=True,
+            sqlite_where=sa.text("status not in ('completed', 'stopped')"),
+            postgresql_where=sa.text("status not in ('completed', 'stopped')"),
+        )
 
     op.create_table(
         "training",
@@ -967,6 +996,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_development_goal_trajectory_id"), ["trajectory_id"], unique=False)
 
     op.create_table(
+        "growth_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("trajectory_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["trajectory_id"], ["coaching_trajectory.id"], name=op.f("fk_growth_mark_trajectory_id_coaching_trajectory")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_growth_mark")),
+    )
+    with op.batch_alter_table("growth_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_growth_mark_trajectory_id"), ["trajectory_id"], unique=False)
+
+    op.create_table(
         "status_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("trajectory_id", sa.Integer(), nullable=False),
@@ -1056,6 +1099,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_status_change_trajectory_id"))
 
     op.drop_table("status_change")
+    with op.batch_alter_table("growth_mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_growth_mark_trajectory_id"))
+
+    op.drop_table("growth_mark")
     with op.batch_alter_table("development_goal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_development_goal_trajectory_id"))
 
@@ -1076,6 +1123,11 @@ def downgrade() -> None:
 
     op.drop_table("training")
     with op.batch_alter_table("coaching_trajectory", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_coaching_trajectory_open",
+            sqlite_where=sa.text("status not in ('completed', 'stopped')"),
+            postgresql_where=sa.text("status not in ('completed', 'stopped')"),
+        )
         batch_op.drop_index(batch_op.f("ix_coaching_trajectory_teacher_id"))
         batch_op.drop_index("ix_coaching_trajectory_school")
         batch_op.drop_index(batch_op.f("ix_coaching_trajectory_period_id"))
@@ -1168,7 +1220,7 @@ def downgrade() -> None:
 
     op.drop_table("upload")
     with op.batch_alter_table("school", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_school_name"))
+        batch_op.drop_index(batch_op.f("ix_school_sort_name"))
         batch_op.drop_index(batch_op.f("ix_school_municipality"))
         batch_op.drop_index(batch_op.f("ix_school_district_id"))
         batch_op.drop_index(batch_op.f("ix_school_brin"))
@@ -1220,6 +1272,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_entry_at"))
 
     op.drop_table("audit_entry")
+    with op.batch_alter_table("administrator_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_administrator_proposal_person_id"))
+
+    op.drop_table("administrator_proposal")
     op.drop_table("account")
     with op.batch_alter_table("absence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_absence_person_id"))

@@ -1,29 +1,13 @@
-"""What is done with people: add and change persons, posts, absences, roles and coaches; raise feed revisions."""
+"""The revision of everyone's calendar feed: raised in the transaction of what changes it."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from coachtrack import text
 from coachtrack.database import db
-from coachtrack.people.models import FeedRevision, Person
-
-
-def add_person(*, first_name: str, infix: str = "", last_name: str, email: str | None, now: datetime) -> Person:
-    """A new person. Her e-mail address, where she has one, identifies her."""
-    person = Person(
-        first_name=first_name,
-        infix=infix,
-        last_name=last_name,
-        sort_name=text.sort_key(last_name, infix, first_name),
-        email=email or None,
-        email_key=email.strip().casefold() if email else None,
-        created_at=now,
-    )
-    db.session.add(person)
-    db.session.flush()
-    return person
+from coachtrack.people.models import FeedRevision
+from coachtrack.schools.actions import names_changed
 
 
 def touch_feeds(person_ids: Iterable[int], *, now: datetime) -> None:
@@ -42,3 +26,13 @@ def touch_feeds(person_ids: Iterable[int], *, now: datetime) -> None:
     if missing:
         rows = [{"person_id": person_id, "revision": 1, "changed_at": now} for person_id in missing]
         db.session.execute(sa.insert(FeedRevision), rows)
+
+
+@names_changed.connect
+def touch_all_feeds(_sender: object = None, *, now: datetime) -> None:
+    """Say that a name that may stand in anyone's calendar has changed, of a person or of a school."""
+    db.session.execute(
+        sa.update(FeedRevision)
+        .values(revision=FeedRevision.revision + 1, changed_at=now)
+        .execution_options(synchronize_session=False)
+    )

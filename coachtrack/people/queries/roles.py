@@ -1,0 +1,40 @@
+"""The roles that people hold: given ones, and those that follow from posts and coaching."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from coachtrack.database import db, holding_on
+from coachtrack.people.models import Person, Post, RoleGrant
+from coachtrack.people.queries.coaches import is_coach
+from coachtrack.people.rules.roles import role_of
+from coachtrack.viewer import Role, RoleHeld, Viewer
+
+
+def roles_held(person_id: int, on: date) -> frozenset[RoleHeld]:
+    """The roles of a person on a day: given ones, those that follow from her posts, and coach if she is one."""
+    posts = db.session.execute(
+        sa.select(Post.function, Post.school_id).where(Post.person_id == person_id, holding_on(Post, on))
+    )
+    of_posts = {RoleHeld(role, school_id) for function, school_id in posts if (role := role_of(function))}
+    granted = db.session.execute(
+        sa.select(RoleGrant.role, RoleGrant.school_id).where(
+            RoleGrant.person_id == person_id, holding_on(RoleGrant, on)
+        )
+    )
+    of_grants = {RoleHeld(role, school_id) for role, school_id in granted}
+    return frozenset(of_posts | of_grants | ({RoleHeld(Role.COACH)} if is_coach(person_id, on) else set()))
+
+
+def viewer_of(person: Person, on: date) -> Viewer:
+    """This person as the one who is looking, with the roles of that day."""
+    return Viewer(person_id=person.id, name=person.name, roles=roles_held(person.id, on))
+
+
+def administrators_on(day: date) -> Sequence[Person]:
+    """Those who run the product on a day, by name."""
+    granted = sa.select(RoleGrant.person_id).where(RoleGrant.role == Role.ADMINISTRATOR, holding_on(RoleGrant, day))
+    return db.session.scalars(
+        sa.select(Person).where(Person.id.in_(granted)).order_by(Person.sort_name, Person.id)
+    ).all()
