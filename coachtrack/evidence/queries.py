@@ -138,6 +138,10 @@ def find_head() -> chain.Head | None:
     return chain.Head(row.count, row.last_mac, row.mac) if row is not None else None  # type: ignore[arg-type] # a row's own count()
 
 
-def verify_chain(expected: chain.Mark | None = None) -> chain.Verdict:
-    """Read the whole chain, a thousand at a time, against its signed head and a mark that was written down earlier."""
+def verify_chain(expected_head: str | None = None) -> chain.Verdict:
+    """Read the whole chain, a thousand at a time, against its signed head and one printed earlier ("count:value").
+
+    Raises `Refused` when `expected_head` is not such a text.
+    """
+    expected = chain.Mark.parse(expected_head) if expected_head is not None else None
     return chain.verify(_links(), find_head(), evidence_key(), expected=expected)

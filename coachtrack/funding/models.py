@@ -106,4 +106,3 @@ class CoreObjective(Model):
     position: Mapped[int]
 
     framework: Mapped[CurriculumFramework] = relationship()
-

@@ -170,18 +170,20 @@ def test_a_slip_is_undone_on_the_day_itself_only(db, teacher, coach):
     assert queries.standing_facts() == []
 
 
-@pytest.mark.parametrize("act", ["confirm", "link", "correct"])
+ACTS = {
+    "confirm": lambda number, fact, by: actions.confirm(number, party=Party.COACH, by=by, now=LATER),
+    "link": lambda number, fact, by: actions.link(number, agreement_id=1, by=by, now=LATER),
+    "correct": lambda number, fact, by: actions.correct(number, fact, reason=Reason.SLIP, by=by, now=LATER),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 def test_nothing_more_is_said_of_what_was_withdrawn(db, teacher, coach, act):
     record = make_held(teacher, coach)
     [standing] = queries.standing_facts()
     actions.withdraw(record.number, reason=Reason.SLIP, by=coach.id, now=RECORDED)
     with pytest.raises(Refused, match="was withdrawn"):
-        if act == "confirm":
-            actions.confirm(record.number, party=Party.COACH, by=coach.id, now=LATER)
-        elif act == "link":
-            actions.link(record.number, agreement_id=1, by=coach.id, now=LATER)
-        else:
-            actions.correct(record.number, standing.fact, reason=Reason.SLIP, by=coach.id, now=LATER)
+        act(record.number, standing.fact, coach.id)
 
 
 def test_what_was_withdrawn_can_be_logged_anew(db, teacher, coach):

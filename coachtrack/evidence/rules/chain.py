@@ -8,11 +8,11 @@ chain cut back together with an older head. Against the second a head that was w
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from coachtrack.errors import N_
+from coachtrack.errors import N_, Refused
 
 Value = str | int | date | datetime | None
 NO_PREDECESSOR = ""
@@ -43,6 +43,7 @@ FAULT_LABELS = {
     Fault.HEAD_BEHIND: N_("The signed head of the chain is older than the chain; link %(number)s lies beyond it."),
     Fault.REPLACED: N_("Link %(number)s is another one than the one that was written down earlier."),
 }
+WHOLE = N_("The chain is whole: %(count)s links.")
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,10 @@ class Mark:
 
     @classmethod
     def parse(cls, text: str) -> "Mark":
-        """Read "count:value" as `Verdict.mark` prints it. Raises `ValueError`."""
+        """Read "count:value" as a whole verdict's head prints it. Raises `Refused`."""
         count, _, mac = text.strip().partition(":")
         if not count.isdecimal() or (int(count) > 0) != (len(mac) == hashlib.sha256().digest_size * 2):
-            raise ValueError(f"not a mark of a chain: {text!r}")
+            raise Refused(N_("Give the head as it was printed: a number, a colon and 64 characters."))
         return cls(int(count), mac)
 
     def __str__(self) -> str:
@@ -88,12 +89,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether the chain is whole. If not: the first fault, and the number of the link where it shows."""
+    """Whether the chain is whole. If not: the first fault, and the number of the link where it shows.
+
+    `count` says how many links were found good, `head` what to write down to hold a later reading against.
+    """
 
     count: int
     fault: Fault | None = None
     number: int | None = None
-    mark: Mark | None = field(default=None)
+    head: Mark | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -101,9 +105,14 @@ class Verdict:
         return self.fault is None
 
     @property
+    def sentence(self) -> str:
+        """The verdict in English words, for the command line."""
+        return self.message % {"number": self.number, "count": self.count}
+
+    @property
     def message(self) -> str:
-        """The fault as an English message id; `%(number)s` is the link."""
-        return FAULT_LABELS[self.fault] if self.fault else N_("The chain is whole.")
+        """The verdict as a message id, with places for `number` (the link) and `count`."""
+        return FAULT_LABELS[self.fault] if self.fault else WHOLE
 
 
 def _piece(content: bytes) -> bytes:

@@ -158,6 +158,6 @@ def standing_of(fact: StandingFact, on: date, holidays: Iterable[Days]) -> Stand
     return Standing.ONE_SIDED if on > answer_until(fact, holidays) else Standing.WAITING
 
 
-def one_sided(fact: StandingFact, on: date, holidays: Iterable[Days]) -> bool:
+def is_one_sided(fact: StandingFact, on: date, holidays: Iterable[Days]) -> bool:
     """Whether the teacher was silent for fourteen days about what was logged for her."""
     return standing_of(fact, on, holidays) is Standing.ONE_SIDED
