@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 
 from coachtrack import create_app
 from coachtrack.database import Model, db
-from tests.conftest import settings_for
+from tests.support.running import settings_for
 
 VALUES = {date: date(2026, 9, 1), datetime: datetime(2026, 9, 1, 12, tzinfo=UTC), time: time(9), int: 1, bool: False}
 LATER = {date: date(2026, 9, 2), datetime: datetime(2026, 9, 1, 13, tzinfo=UTC), time: time(10)}
