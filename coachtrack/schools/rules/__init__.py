@@ -1,1 +1,1 @@
-"""The rules of schools: disciplines and regions, the national register, and how a school is found by what people write."""
+"""The rules of schools: disciplines and regions, the national register, and finding a school by what people write."""
