@@ -126,12 +126,6 @@ def withdrawn_subjects(subjects: Collection[str]) -> frozenset[tuple[str, int]]:
 # --- the chain --------------------------------------------------------------------------------------------------
 
 
-def _links() -> Iterator[chain.Link]:
-    rows = db.session.execute(sa.select(*COLUMNS).order_by(EvidenceRecord.number).execution_options(yield_per=BATCH))
-    for row in rows.mappings():
-        yield chain.Link({name: row[name] for name in SIGNED}, row["mac"])
-
-
 def find_head() -> chain.Head | None:
     """The signed head as it is stored."""
     row = db.session.execute(sa.select(EvidenceHead.count, EvidenceHead.last_mac, EvidenceHead.mac)).first()
@@ -144,4 +138,8 @@ def verify_chain(expected_head: str | None = None) -> chain.Verdict:
     Raises `Refused` when `expected_head` is not such a text.
     """
     expected = chain.Mark.parse(expected_head) if expected_head is not None else None
-    return chain.verify(_links(), find_head(), evidence_key(), expected=expected)
+    head = find_head()
+    statement = sa.select(*COLUMNS).order_by(EvidenceRecord.number).execution_options(yield_per=BATCH)
+    with db.session.execute(statement) as result:
+        links = (chain.Link({name: row[name] for name in SIGNED}, row["mac"]) for row in result.mappings())
+        return chain.verify(links, head, evidence_key(), expected=expected)
