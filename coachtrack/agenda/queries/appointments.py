@@ -1,4 +1,4 @@
-"""What stands in the agenda: appointments of a person or of schools, booked time, holidays, calendar addresses."""
+"""Appointments of a person or of schools, when someone is booked, and school holidays."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -38,9 +38,13 @@ def appointments_of(person_id: int, from_: datetime, until: datetime) -> Sequenc
     return db.session.scalars(found.order_by(Appointment.starts_at, Appointment.id)).all()
 
 
-def appointments_at(school_ids: Collection[int], from_: datetime, until: datetime) -> Sequence[Appointment]:
-    """The appointments at these schools, cancelled ones too, in order of time."""
-    found = sa.select(Appointment).options(*_TOLD).where(Appointment.school_id.in_(school_ids), _within(from_, until))
+def visible_appointments(
+    person_id: int, school_ids: Collection[int], from_: datetime, until: datetime
+) -> Sequence[Appointment]:
+    """The appointments of a person and those at these schools, cancelled ones too, in order of time."""
+    hers = _taking_part(person_id)
+    shown = sa.or_(hers, Appointment.school_id.in_(school_ids)) if school_ids else hers
+    found = sa.select(Appointment).options(*_TOLD).where(shown, _within(from_, until))
     return db.session.scalars(found.order_by(Appointment.starts_at, Appointment.id)).all()
 
 

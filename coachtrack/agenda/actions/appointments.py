@@ -1,4 +1,4 @@
-"""What is done in the agenda: plan, move, cancel and restore appointments, and say who takes part."""
+"""Plan, move, cancel and restore appointments, and say who takes part."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from flask import current_app
 
-from coachtrack.agenda import queries
 from coachtrack.agenda.models import Appointment, Participant
+from coachtrack.agenda.queries.appointments import booked_by_person
 from coachtrack.agenda.rules import (
     ONE_PLACE_ROLES,
     AppointmentKind,
@@ -141,6 +141,13 @@ def set_participants(appointment: Appointment, participants: Mapping[int, Partic
     _changed(appointment, now=now, moved=False, also=before)
 
 
+def change_kind(appointment: Appointment, kind: AppointmentKind, *, now: datetime) -> None:
+    """It turned out to be something else than was planned."""
+    if appointment.kind is not kind:
+        appointment.kind = kind
+        _changed(appointment, now=now, moved=False)
+
+
 def _changed(appointment: Appointment, *, now: datetime, moved: bool, also: Iterable[int] = ()) -> None:
     """Later than every change before it, to the second (RFC 5545 3.8.7.3), in the feeds of all who know of it."""
     appointment.changed_at = max(now, appointment.changed_at + timedelta(seconds=1))
@@ -164,7 +171,7 @@ def _check_all_free(participants: Mapping[int, ParticipantRole], span: Span, exc
         return
     people = sa.select(Person).where(Person.id.in_(bound)).order_by(Person.id).with_for_update(key_share=True)
     names = {person.id: person.name for person in db.session.scalars(people)}
-    booked = queries.booked_by_person(bound, span.starts_at, span.ends_at, except_id)
+    booked = booked_by_person(bound, span.starts_at, span.ends_at, except_id)
     for person_id in bound:
         check_free(names[person_id], span, booked[person_id])
 

@@ -1,0 +1,40 @@
+"""What stands in the agenda: appointments, booked time and holidays, and the addresses of calendar feeds."""
+
+from coachtrack.agenda.queries.appointments import (
+    appointments_of,
+    booked_by_person,
+    booked_spans,
+    get_appointment,
+    holidays_between,
+    next_appointment_of,
+    visible_appointments,
+)
+from coachtrack.agenda.queries.entries import entries_of, entry_of
+from coachtrack.agenda.queries.feeds import (
+    Feed,
+    feed_addresses_of,
+    feed_urls,
+    find_feed,
+    get_feed_address,
+    is_guessing,
+    stored_body,
+)
+
+__all__ = [
+    "Feed",
+    "appointments_of",
+    "booked_by_person",
+    "booked_spans",
+    "entries_of",
+    "entry_of",
+    "feed_addresses_of",
+    "feed_urls",
+    "find_feed",
+    "get_appointment",
+    "get_feed_address",
+    "holidays_between",
+    "is_guessing",
+    "next_appointment_of",
+    "stored_body",
+    "visible_appointments",
+]
