@@ -67,8 +67,8 @@ format: .venv/.check
 translations: .venv/.runtime
 	$(BIN)/pybabel --quiet extract -F babel.cfg $(KEYWORDS) --no-location --no-wrap --sort-output \
 		--project=CoachTrack --omit-header -o messages.pot .
-	$(BIN)/pybabel --quiet update -i messages.pot -d coachtrack/translations --no-fuzzy-matching --ignore-obsolete \
-		--no-wrap --omit-header
+	$(BIN)/pybabel --quiet update -i messages.pot -d coachtrack/translations -l nl --init-missing --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date --no-wrap
 	rm -f messages.pot
 	@$(MAKE) --no-print-directory compiled
 
