@@ -123,7 +123,10 @@ class Draft {
         headers: { "X-Requested-With": "draft" },
       });
       if (!answer.ok) throw new Error(String(answer.status));
-      this.saved = JSON.stringify(fields);
+      const version = answer.headers.get("X-Version");
+      if (version && this.form.elements.version) this.form.elements.version.value = version;
+      const sent = version ? fields.map(([name, value]) => [name, name === "version" ? version : value]) : fields;
+      this.saved = JSON.stringify(sent);
       if (!this.changed) forget(this.key);
       this.say(this.form.dataset.draftSaved.replace("{time}", time()));
     } catch {
