@@ -1,4 +1,4 @@
-"""Tables of starting points, development goals, debriefs and reactions. Every text is sealed."""
+"""Tables of starting points, development goals, debriefs, reactions and growth. Every text is sealed."""
 
 from datetime import datetime
 
@@ -67,3 +67,14 @@ class Reaction(Model):
     written_at: Mapped[datetime]
 
     debrief: Mapped[Debrief] = relationship(back_populates="reactions")
+
+
+class GrowthMark(Model):
+    """Where the teacher says she is, in her own word; each time she says it is a row."""
+
+    __tablename__ = "growth_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trajectory_id: Mapped[int] = mapped_column(sa.ForeignKey("coaching_trajectory.id"), index=True)
+    level: Mapped[str] = mapped_column(EncryptedText)
+    said_at: Mapped[datetime]

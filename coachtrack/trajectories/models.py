@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules import AppointmentKind, CancelReason
+from coachtrack.agenda.rules import AppointmentKind, AppointmentStatus, CancelReason
 from coachtrack.agreements.models import Agreement
 from coachtrack.database import Model, Recorded, Versioned
 from coachtrack.funding.models import CoreObjective, FundingPeriod
@@ -16,6 +16,7 @@ from coachtrack.schools.models import School, TeachingMaterial
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trajectories.rules import (
     LessonContext,
+    Minutes,
     RequestStatus,
     SessionOutcome,
     StopReason,
@@ -30,6 +31,14 @@ class CoachingTrajectory(Versioned, Model):
     __table_args__ = (
         sa.Index("ix_coaching_trajectory_coach", "coach_id", "status"),
         sa.Index("ix_coaching_trajectory_school", "school_id", "status"),
+        sa.Index(
+            "uq_coaching_trajectory_open",
+            "teacher_id",
+            "discipline",
+            unique=True,
+            sqlite_where=sa.text("status not in ('completed', 'stopped')"),
+            postgresql_where=sa.text("status not in ('completed', 'stopped')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,7 +61,14 @@ class CoachingTrajectory(Versioned, Model):
     school: Mapped[School] = relationship()
     period: Mapped[FundingPeriod] = relationship()
     agreement: Mapped[Agreement | None] = relationship()
+    request: Mapped["CoachingRequest | None"] = relationship()
+    changes: Mapped[list["StatusChange"]] = relationship(order_by="StatusChange.id")
     sessions: Mapped[list["CoachingSession"]] = relationship(back_populates="trajectory", order_by="CoachingSession.id")
+
+    @property
+    def subject(self) -> str:
+        """How logs name this trajectory."""
+        return f"trajectory:{self.id}"
 
 
 class StatusChange(Model):
@@ -93,6 +109,28 @@ class CoachingSession(Versioned, Model):
     material: Mapped[TeachingMaterial | None] = relationship()
     objective: Mapped[CoreObjective | None] = relationship()
 
+    @property
+    def subject(self) -> str:
+        """How evidence names this session."""
+        return f"session:{self.id}"
+
+    @property
+    def debrief_subject(self) -> str:
+        """How evidence names the debrief of this session."""
+        return f"debrief:{self.appointment_id}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether its appointment was cancelled."""
+        return self.appointment.status is AppointmentStatus.CANCELLED
+
+    @property
+    def minutes(self) -> Minutes:
+        """What was logged."""
+        return Minutes(
+            self.prep_minutes or 0, self.lesson_minutes or 0, self.debrief_minutes or 0, self.coach_minutes or 0
+        )
+
 
 class CoachingRequest(Versioned, Model):
     """A teacher, or her school for her, asks for coaching in a discipline. It carries no text on purpose."""
@@ -112,7 +150,7 @@ class CoachingRequest(Versioned, Model):
 
 
 class UsualMinutes(Recorded, Model):
-    """How long a kind of session usually takes: what "held as planned" fills in. A norm, so a row and not a constant."""
+    """How long a kind of session usually takes: what "held as planned" fills in. A norm is a row, no constant."""
 
     __tablename__ = "usual_minutes"
 
@@ -122,3 +160,8 @@ class UsualMinutes(Recorded, Model):
     lesson_minutes: Mapped[int]
     debrief_minutes: Mapped[int]
     coach_minutes: Mapped[int]
+
+    @property
+    def minutes(self) -> Minutes:
+        """These minutes together."""
+        return Minutes(self.prep_minutes, self.lesson_minutes, self.debrief_minutes, self.coach_minutes)

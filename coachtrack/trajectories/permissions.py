@@ -1,0 +1,124 @@
+"""Who may see and do what with trajectories, sessions and requests. Content is judged in reflections."""
+
+from typing import TYPE_CHECKING
+
+from coachtrack.trajectories.rules import RequestStatus, TrajectoryStatus
+from coachtrack.viewer import Role, Viewer
+
+if TYPE_CHECKING:
+    from coachtrack.trajectories.models import CoachingRequest, CoachingSession, CoachingTrajectory
+
+OVERSEERS = (Role.COMMISSION, Role.ADMINISTRATOR)
+SCHOOL_ROLES = (Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR, Role.ADVISOR)
+
+
+def is_its_coach(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """The coach of this trajectory, as long as she is a coach."""
+    return viewer.person_id == trajectory.coach_id and viewer.has(Role.COACH)
+
+
+def is_its_teacher(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """The teacher of this trajectory."""
+    return viewer.person_id == trajectory.teacher_id
+
+
+def may_see_trajectory(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """That it exists, its dates and its status: both parties, their school, its advisor, commission, administrator."""
+    return (
+        is_its_coach(viewer, trajectory)
+        or is_its_teacher(viewer, trajectory)
+        or trajectory.school_id in viewer.school_ids(*SCHOOL_ROLES)
+        or viewer.has(*OVERSEERS)
+    )
+
+
+def may_see_content(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """Goals, starting point and growth: the two of them."""
+    return is_its_coach(viewer, trajectory) or is_its_teacher(viewer, trajectory)
+
+
+def may_see_minutes(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """The teacher's minutes per session: the two of them, and the commission as evidence."""
+    return may_see_content(viewer, trajectory) or viewer.has(Role.COMMISSION)
+
+
+def may_see_total_minutes(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """The teacher's minutes in total: her school too."""
+    return may_see_minutes(viewer, trajectory) or viewer.leads_school(trajectory.school_id)
+
+
+def may_start_trajectory(viewer: Viewer) -> bool:
+    """A coach, for herself."""
+    return viewer.has(Role.COACH)
+
+
+def may_propose_trajectory(viewer: Viewer) -> bool:
+    """The commission."""
+    return viewer.has(Role.COMMISSION)
+
+
+def may_answer_proposal(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """The coach to whom it was proposed, while it is."""
+    return trajectory.status is TrajectoryStatus.PROPOSED and is_its_coach(viewer, trajectory)
+
+
+def may_steer_trajectory(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """Activate, pause, resume, complete, stop, link to an agreement: its coach."""
+    return is_its_coach(viewer, trajectory)
+
+
+def may_set_goals(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """Goals and starting point are set by its coach, with the teacher."""
+    return is_its_coach(viewer, trajectory)
+
+
+def may_say_growth(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """Growth is the teacher's own word."""
+    return is_its_teacher(viewer, trajectory)
+
+
+def may_plan_session(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """Its coach."""
+    return is_its_coach(viewer, trajectory)
+
+
+def may_change_session(viewer: Viewer, session: "CoachingSession") -> bool:
+    """Move, cancel, log, undo and correct: the coach of its trajectory."""
+    return is_its_coach(viewer, session.trajectory)
+
+
+def may_write_debrief(viewer: Viewer, session: "CoachingSession") -> bool:
+    """The coach of its trajectory."""
+    return is_its_coach(viewer, session.trajectory)
+
+
+def may_react(viewer: Viewer, session: "CoachingSession") -> bool:
+    """Both parties."""
+    return may_see_content(viewer, session.trajectory)
+
+
+def may_confirm_session(viewer: Viewer, session: "CoachingSession") -> bool:
+    """The teacher herself."""
+    return is_its_teacher(viewer, session.trajectory)
+
+
+def may_ask_for_coaching(viewer: Viewer, *, teacher_id: int, school_id: int) -> bool:
+    """A teacher for herself, at a school of her own; ICC'er and director for a teacher of theirs."""
+    own = viewer.person_id == teacher_id and school_id in viewer.school_ids(Role.TEACHER)
+    return own or viewer.leads_school(school_id)
+
+
+def may_withdraw_request(viewer: Viewer, request: "CoachingRequest") -> bool:
+    """The teacher it is about, who asked, and who leads her school, while it is open."""
+    involved = viewer.person_id in (request.teacher_id, request.asked_by_id) or viewer.leads_school(request.school_id)
+    return request.status is RequestStatus.OPEN and involved
+
+
+def may_propose_for_request(viewer: Viewer, request: "CoachingRequest") -> bool:
+    """The commission, while it is open."""
+    return request.status is RequestStatus.OPEN and viewer.has(Role.COMMISSION)
+
+
+def may_take_up_request(viewer: Viewer, request: "CoachingRequest") -> bool:
+    """A coach, while it is open; the rules judge her discipline when she starts."""
+    return request.status is RequestStatus.OPEN and viewer.has(Role.COACH)

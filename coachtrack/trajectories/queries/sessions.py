@@ -1,0 +1,121 @@
+"""Sessions: one, those of a trajectory, and what waits for a coach today."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.rules import AppointmentStatus
+from coachtrack.clock import AMSTERDAM
+from coachtrack.database import db
+from coachtrack.errors import NotFound
+from coachtrack.evidence.queries import standing_facts
+from coachtrack.evidence.rules.standing import StandingFact
+from coachtrack.funding.models import CoreObjective, CurriculumFramework
+from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
+from coachtrack.trajectories.rules import SessionOutcome
+
+_TRAJECTORY = joinedload(CoachingSession.trajectory)
+_TOLD = (
+    _TRAJECTORY.joinedload(CoachingTrajectory.coach),
+    _TRAJECTORY.joinedload(CoachingTrajectory.teacher),
+    _TRAJECTORY.joinedload(CoachingTrajectory.school),
+    joinedload(CoachingSession.material),
+    joinedload(CoachingSession.objective).joinedload(CoreObjective.framework),
+    contains_eager(CoachingSession.appointment),
+)
+
+
+def _sessions(*conditions: sa.ColumnElement[bool]) -> Sequence[CoachingSession]:
+    found = (
+        sa.select(CoachingSession)
+        .join(Appointment, Appointment.id == CoachingSession.appointment_id)
+        .join(CoachingTrajectory, CoachingTrajectory.id == CoachingSession.trajectory_id)
+        .options(*_TOLD)
+        .where(*conditions)
+    )
+    return db.session.scalars(found.order_by(Appointment.starts_at, CoachingSession.id)).all()
+
+
+def get_session(session_id: int) -> CoachingSession:
+    """The session with this number. Raises `NotFound`."""
+    found = _sessions(CoachingSession.id == session_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def sessions_of(trajectory_id: int) -> Sequence[CoachingSession]:
+    """All sessions of a trajectory, cancelled ones too, in order of time."""
+    return _sessions(CoachingSession.trajectory_id == trajectory_id)
+
+
+def sessions_ahead(trajectory_id: int, now: datetime) -> Sequence[CoachingSession]:
+    """The sessions of a trajectory that are still to come, in order of time."""
+    return _sessions(
+        CoachingSession.trajectory_id == trajectory_id,
+        Appointment.status == AppointmentStatus.PLANNED,
+        Appointment.starts_at > now,
+    )
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which a day begins in the Netherlands."""
+    return datetime.combine(day, time.min, AMSTERDAM)
+
+
+def sessions_on(coach_id: int, day: date, days: int = 1) -> Sequence[CoachingSession]:
+    """A coach's sessions from a day on, for so many days, without cancelled ones, in order of time."""
+    return _sessions(
+        CoachingTrajectory.coach_id == coach_id,
+        Appointment.status == AppointmentStatus.PLANNED,
+        Appointment.starts_at >= start_of(day),
+        Appointment.starts_at < start_of(day + timedelta(days=days)),
+    )
+
+
+def sessions_to_log(coach_id: int, before: datetime) -> Sequence[CoachingSession]:
+    """A coach's sessions that began before a moment and have no outcome yet, oldest first."""
+    return _sessions(
+        CoachingTrajectory.coach_id == coach_id,
+        CoachingSession.outcome.is_(None),
+        Appointment.status == AppointmentStatus.PLANNED,
+        Appointment.starts_at < before,
+    )
+
+
+def sessions_at(appointment_ids: Collection[int]) -> dict[int, CoachingSession]:
+    """The sessions of these appointments, by the number of the appointment."""
+    found = _sessions(CoachingSession.appointment_id.in_(appointment_ids))
+    return {session.appointment_id: session for session in found}
+
+
+def held_without_debrief(coach_id: int, since: datetime, written: Collection[int]) -> Sequence[CoachingSession]:
+    """Sessions that a coach logged since a moment, but for the appointments in `written`; oldest first."""
+    return _sessions(
+        CoachingTrajectory.coach_id == coach_id,
+        CoachingSession.outcome == SessionOutcome.HELD,
+        CoachingSession.logged_at >= since,
+        CoachingSession.appointment_id.not_in(written),
+    )
+
+
+def evidence_of(trajectory_ids: Collection[int]) -> dict[str, StandingFact]:
+    """What stands in evidence of these trajectories, by subject: sessions and debriefs, who confirmed them."""
+    return {standing.fact.subject: standing for standing in standing_facts(trajectory_ids=trajectory_ids)}
+
+
+def objectives_on(day: date) -> Sequence[CoreObjective]:
+    """The core objectives of the frameworks that hold on a day, in their order."""
+    found = (
+        sa.select(CoreObjective)
+        .join(CoreObjective.framework)
+        .options(contains_eager(CoreObjective.framework))
+        .where(
+            sa.or_(CurriculumFramework.holds_from.is_(None), CurriculumFramework.holds_from <= day),
+            sa.or_(CurriculumFramework.holds_until.is_(None), CurriculumFramework.holds_until >= day),
+        )
+    )
+    return db.session.scalars(found.order_by(CurriculumFramework.id, CoreObjective.position)).all()
