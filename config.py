@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
+VERSION = "0.1.0"
 REQUIRED = ("SECRET_KEY", "CONTENT_KEYS", "EVIDENCE_KEY", "BASE_URL", "MAIL_URL", "TRUSTED_HOSTS")
 
 
@@ -69,6 +70,8 @@ class Settings:
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": False,  # our pages send no Referer; Origin and Sec-Fetch-Site are checked instead
+            "VERSION": VERSION,
             "BABEL_DEFAULT_LOCALE": "nl",
             "BABEL_DEFAULT_TIMEZONE": "Europe/Amsterdam",
             "BOOTSTRAP_SERVE_LOCAL": True,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, request, session
+from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
@@ -83,6 +83,7 @@ def _doors(app: Flask, settings: config.Settings) -> None:
     def forget_it(_error: BaseException | None) -> None:
         only_reading(False)
 
+    access.refuse_foreign_forms(app)
     CSRFProtect(app)
     accounts.register(app)
     access.register(app, send_to_sign_in=accounts.send_to_sign_in)
@@ -93,6 +94,8 @@ def _doors(app: Flask, settings: config.Settings) -> None:
 
 def _language() -> str:
     """Dutch, unless the reader switched."""
+    if not has_request_context():
+        return LANGUAGES[0]
     chosen = current_user.locale if current_user.is_authenticated else session.get("locale")
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 

@@ -13,4 +13,9 @@ def now() -> datetime:
 
 def today() -> date:
     """Today in the Netherlands, where the schools are."""
-    return now().astimezone(AMSTERDAM).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day that it is in the Netherlands at this moment."""
+    return moment.astimezone(AMSTERDAM).date()

@@ -1,6 +1,6 @@
 """What every answer says to the browser: load nothing from elsewhere, tell nobody where you came from."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 POLICY = "; ".join(
     (
@@ -37,6 +37,6 @@ def register(app: Flask, *, https: bool) -> None:
             response.headers.setdefault(name, value)
         if https:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
-        if g.get("signed_in_page") or (request.endpoint and not request.endpoint.endswith("static")):
+        if not (request.endpoint or "").endswith("static"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -9,14 +9,20 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app
+from flask_babel import force_locale, get_locale
+from flask_babel import gettext as _
+from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachtrack import clock
 from coachtrack.database import Model, db, only_reading, own_transaction
-from coachtrack.errors import Refused
+from coachtrack.errors import NotFound, Refused
 
 log = logging.getLogger(__name__)
 SILENT = timedelta(minutes=2)
+KEPT = timedelta(days=1)
+LARGE = 200_000
+"""A file of more bytes than this is read beside the request, with a progress bar."""
 Progress = Callable[[int, int], None]
 Work = Callable[[Progress], str]
 
@@ -69,13 +75,17 @@ class Upload(Model):
 def start(kind: str, work: Work, *, by: int, now: datetime) -> int:
     """Run `work` beside the request; returns the id of its job. `work` reports progress and returns where to look.
 
-    The job row is committed at once. The work runs in its own session: it gets numbers and bytes, never rows.
+    What the request changed so far is committed with the job. The work runs in a session of its own: it gets numbers
+    and bytes, never rows.
     """
-    with own_transaction() as connection:
-        row = sa.insert(Job).values(kind=kind, person_id=by, started_at=now, heard_at=now, state=JobState.RUNNING)
-        job_id = int(connection.execute(row.values(done=0, total=0).returning(Job.id)).scalar_one())
+    job = Job(kind=kind, person_id=by, started_at=now, heard_at=now, state=JobState.RUNNING, done=0, total=0)
+    db.session.add(job)
+    db.session.commit()
+    job_id = job.id
+    db.session.rollback()  # so that the work finds the database free
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # the real app, for the thread
-    threading.Thread(target=_run, args=(app, job_id, work), name=f"job-{job_id}", daemon=True).start()
+    words = (app, job_id, work, str(get_locale() or "nl"))
+    threading.Thread(target=_run, args=words, name=f"job-{job_id}", daemon=True).start()
     return job_id
 
 
@@ -84,19 +94,15 @@ def find(job_id: int, *, person_id: int) -> Job | None:
     return db.session.scalar(sa.select(Job).where(Job.id == job_id, Job.person_id == person_id))
 
 
-def _run(app: Flask, job_id: int, work: Work) -> None:
-    with app.app_context():
+def _run(app: Flask, job_id: int, work: Work, locale: str) -> None:
+    with app.app_context(), force_locale(locale):
         only_reading(False)
-
-        def progress(done: int, total: int) -> None:
-            _say(job_id, done=done, total=total)
-
         try:
-            location = work(progress)
+            location = work(lambda done, total: _say(job_id, done=done, total=total))
             db.session.commit()
         except Refused as refusal:
             db.session.rollback()
-            _say(job_id, state=JobState.REFUSED, message=str(refusal))
+            _say(job_id, state=JobState.REFUSED, message=_(refusal.message, **refusal.values))
         except Exception:
             db.session.rollback()
             log.exception("job %s failed", job_id)
@@ -106,5 +112,8 @@ def _run(app: Flask, job_id: int, work: Work) -> None:
 
 
 def _say(job_id: int, **values: object) -> None:
+    """Write how far it is where others can see it; not while the work itself writes on SQLite, which has one writer."""
+    if db.engine.dialect.name == "sqlite" and db.session.registry.has() and db.session().in_transaction():
+        return
     with own_transaction() as connection:
         connection.execute(sa.update(Job).where(Job.id == job_id).values(heard_at=clock.now(), **values))

@@ -1,5 +1,7 @@
 """A key per form: pressing twice, going back and pressing again, or a retried request has the effect of one."""
 
+import secrets
+import time
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,9 +13,11 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.crypto import token_hash
-from coachtrack.database import Model, db, own_transaction
+from coachtrack.database import Model, db
 
 FIELD = "form_key"
+PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds to wait for the first sending to be answered, before the second is sent to the page of the form."""
 
 
 class Submission(Model):
@@ -26,15 +30,14 @@ class Submission(Model):
     location: Mapped[str | None] = mapped_column(sa.Text)
 
 
-def _key() -> str | None:
-    given = request.form.get(FIELD)
-    if request.method != "POST" or not given:
-        return None
-    return token_hash(f"{current_user.get_id() if current_user.is_authenticated else ''}:{given[:200]}")
+def new_key() -> str:
+    """A key for a form that is about to be shown."""
+    return secrets.token_urlsafe(16)
 
 
 def register(app: Flask) -> None:
     """Claim the key before the view runs, in the view's own transaction; answer a second sending with the first's."""
+    app.jinja_env.globals["form_key"] = new_key
 
     @app.before_request
     def claim() -> Response | None:
@@ -46,10 +49,7 @@ def register(app: Flask) -> None:
             db.session.flush()
         except IntegrityError:
             db.session.rollback()
-            earlier = db.session.get_one(Submission, key)
-            location = earlier.location or request.path
-            db.session.rollback()
-            return redirect(location, 303)
+            return redirect(_where_the_first_led(key) or request.path, 303)
         g.submission_key = key
         return None
 
@@ -57,8 +57,26 @@ def register(app: Flask) -> None:
     def remember(response: Response) -> Response:
         key = g.pop("submission_key", None)
         if key is not None and response.status_code in {302, 303}:
-            with own_transaction() as connection:
-                connection.execute(
-                    sa.update(Submission).where(Submission.key == key).values(location=response.headers["Location"])
-                )
+            db.session.rollback()  # the view has committed; what it only read must not hold the database
+            first = sa.update(Submission).where(Submission.key == key)
+            db.session.execute(first.values(location=response.headers["Location"]))
+            db.session.commit()
         return response
+
+
+def _key() -> str | None:
+    given = request.form.get(FIELD)
+    if request.method != "POST" or not given:
+        return None
+    return token_hash(f"{current_user.get_id() if current_user.is_authenticated else ''}:{given[:200]}")
+
+
+def _where_the_first_led(key: str) -> str | None:
+    """The address that the first sending was answered with; it may still be on its way there."""
+    for pause in PAUSES:
+        location = db.session.scalar(sa.select(Submission.location).where(Submission.key == key))
+        db.session.rollback()
+        if location is not None:
+            return location
+        time.sleep(pause)
+    return None

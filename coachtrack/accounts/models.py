@@ -90,7 +90,6 @@ class KeptForm(Model):
     __tablename__ = "kept_form"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
     path: Mapped[str] = mapped_column(sa.Text)
     fields: Mapped[str] = mapped_column(EncryptedText)

@@ -1,33 +1,126 @@
-"""Accounts and the sessions that still count."""
+"""Accounts, the sessions that still count, links that still work, tries that were made, forms that wait."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from coachtrack.accounts.models import Account, SignInSession
+from coachtrack.accounts.models import Account, KeptForm, LinkKind, SignInAttempt, SignInSession, SingleUseLink
+from coachtrack.accounts.rules import IDLE, KEPT_FOR, SESSION_LASTS, Limit, is_over
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
-
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=8)
+from coachtrack.errors import NotFound
+from coachtrack.people.models import Person
+from coachtrack.people.queries import posts_on
 
 
 def find_session(token: str, *, now: datetime) -> SignInSession | None:
-    """The session of this token, unless it ended, was unused for half an hour, is eight hours old, or its account
-    was closed."""
-    found = db.session.scalar(
+    """The session of this token, unless it ended, was unused too long, is too old, or its account was closed."""
+    found = find_any_session(token)
+    if found is None or found.ended_at is not None or found.account.deactivated_at is not None:
+        return None
+    if is_over(started_at=found.started_at, last_used_at=found.last_used_at, now=now, idle=IDLE):
+        return None
+    return found
+
+
+def find_any_session(token: str) -> SignInSession | None:
+    """The session of this token, also when it ended."""
+    return db.session.scalar(
         sa.select(SignInSession)
         .options(joinedload(SignInSession.account).joinedload(Account.person))
-        .where(SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None))
+        .where(SignInSession.token_hash == token_hash(token))
     )
-    if found is None or found.account.deactivated_at is not None:
-        return None
-    if now - found.last_used_at > IDLE or now - found.started_at > ABSOLUTE:
-        return None
+
+
+def open_sessions_of(account_id: int, *, now: datetime) -> Sequence[SignInSession]:
+    """The sessions of an account that still count, the one used last first."""
+    rows = sa.select(SignInSession).where(
+        SignInSession.account_id == account_id,
+        SignInSession.ended_at.is_(None),
+        SignInSession.last_used_at >= now - IDLE,
+        SignInSession.started_at >= now - SESSION_LASTS,
+    )
+    return db.session.scalars(rows.order_by(SignInSession.last_used_at.desc(), SignInSession.id.desc())).all()
+
+
+def get_account(account_id: int) -> Account:
+    """The account with this number. Raises `NotFound`."""
+    found = db.session.scalar(
+        sa.select(Account).options(joinedload(Account.person)).where(Account.id == account_id)
+    )
+    if found is None:
+        raise NotFound
     return found
 
 
 def find_account_of(person_id: int) -> Account | None:
     """The account of a person, if she has one."""
     return db.session.scalar(sa.select(Account).where(Account.person_id == person_id))
+
+
+def accounts_of(person_ids: Sequence[int]) -> dict[int, Account]:
+    """The accounts of these people, by the number of the person."""
+    rows = db.session.scalars(sa.select(Account).where(Account.person_id.in_(person_ids)).order_by(Account.person_id))
+    return {account.person_id: account for account in rows}
+
+
+def find_account_by_email(email: str) -> Account | None:
+    """The account of whoever has this e-mail address, compared without case."""
+    return db.session.scalar(
+        sa.select(Account)
+        .join(Account.person)
+        .options(joinedload(Account.person))
+        .where(Person.email_key == email.strip().casefold())
+    )
+
+
+def find_link(token: str, kind: LinkKind) -> SingleUseLink | None:
+    """A link that was not used and that no newer one replaced; it may have expired."""
+    found = db.session.scalar(
+        sa.select(SingleUseLink)
+        .options(joinedload(SingleUseLink.account).joinedload(Account.person))
+        .where(SingleUseLink.token_hash == token_hash(token), SingleUseLink.kind == kind)
+    )
+    if found is None or found.used_at or found.revoked_at or found.account.deactivated_at:
+        return None
+    return found
+
+
+def last_invitation_of(account_id: int) -> SingleUseLink | None:
+    """The invitation that was sent last."""
+    links = sa.select(SingleUseLink).where(
+        SingleUseLink.account_id == account_id, SingleUseLink.kind == LinkKind.INVITATION
+    )
+    return db.session.scalar(links.order_by(SingleUseLink.sent_at.desc(), SingleUseLink.id.desc()).limit(1))
+
+
+def is_too_often(kind: str, *, account_key: str, address: str, limit: Limit, now: datetime) -> bool:
+    """Whether there were more failed tries of this kind than the limit allows, for this account or from this address."""
+    tries = sa.select(sa.func.count()).where(
+        SignInAttempt.kind == kind, SignInAttempt.at > now - limit.within, SignInAttempt.succeeded.is_(False)
+    )
+    of_account = db.session.scalar(tries.where(SignInAttempt.account_key == account_key)) or 0
+    of_address = db.session.scalar(tries.where(SignInAttempt.address == address)) or 0
+    return of_account > limit.per_account or of_address > limit.per_address
+
+
+def kept_form_of(account_id: int, path: str, *, now: datetime) -> KeptForm | None:
+    """What this account typed on this page when its session had ended; the latest."""
+    rows = sa.select(KeptForm).where(
+        KeptForm.account_id == account_id, KeptForm.path == path, KeptForm.kept_at > now - KEPT_FOR
+    )
+    return db.session.scalar(rows.order_by(KeptForm.id.desc()).limit(1))
+
+
+def has_kept_forms(account_id: int, *, now: datetime) -> bool:
+    """Whether something waits for this account."""
+    rows = sa.select(KeptForm.id).where(KeptForm.account_id == account_id, KeptForm.kept_at > now - KEPT_FOR)
+    return db.session.scalar(rows.limit(1)) is not None
+
+
+def words_about(person: Person, on: date) -> list[str]:
+    """What somebody who knows her would try as a password: her names, address and schools."""
+    schools = [post.school.name for post in posts_on(person.id, on)]
+    return [person.first_name, person.last_name, person.email or "", *schools]

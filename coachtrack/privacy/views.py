@@ -1,5 +1,28 @@
-"""The pages of privacy."""
+"""What is kept about people and who sees it; what works for everyone; and two files for machines."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, render_template
 
-bp = Blueprint("privacy", __name__, url_prefix="/privacy")
+from coachtrack.access import PUBLIC, access
+
+bp = Blueprint("privacy", __name__)
+
+
+@bp.get("/privacy")
+@access(PUBLIC)
+def show() -> str:
+    """What is kept, why, how long, and who sees it."""
+    return render_template("privacy/show.html")
+
+
+@bp.get("/toegankelijkheid")
+@access(PUBLIC)
+def accessibility() -> str:
+    """For whom this works, what does not yet, and where to say so."""
+    return render_template("privacy/accessibility.html")
+
+
+@bp.get("/robots.txt")
+@access(PUBLIC)
+def robots() -> Response:
+    """Nothing here is for search engines."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")

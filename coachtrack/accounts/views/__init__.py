@@ -1,0 +1,17 @@
+"""The pages of accounts, and what every request asks of them: who is there, and what did she type?"""
+
+from flask import Flask
+
+from coachtrack.accounts.views import accounts, passwords, signing_in
+from coachtrack.accounts.views.blueprint import bp
+from coachtrack.accounts.views.kept import register as give_back_kept_forms
+from coachtrack.accounts.views.kept import send_to_sign_in
+from coachtrack.accounts.views.who import register as know_who_it_is
+
+__all__ = ["accounts", "bp", "passwords", "register", "send_to_sign_in", "signing_in"]
+
+
+def register(app: Flask) -> None:
+    """Let the app know who is signed in, and let no typed form be lost."""
+    know_who_it_is(app)
+    give_back_kept_forms(app)

@@ -1,0 +1,91 @@
+"""Her own account: password, sessions; and closing and opening the accounts of others."""
+
+from typing import cast
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coachtrack import clock
+from coachtrack.access import SIGNED_IN, access, viewer
+from coachtrack.accounts import actions, queries, rules
+from coachtrack.accounts.forms import ChangePasswordForm
+from coachtrack.accounts.models import Account
+from coachtrack.accounts.views.blueprint import bp
+from coachtrack.accounts.views.signing_in import enter, stop_when_too_often
+from coachtrack.accounts.views.who import take_back
+from coachtrack.crypto import token_hash
+from coachtrack.database import db
+from coachtrack.errors import NotFound, Refused
+from coachtrack.forms import page, say
+from coachtrack.viewer import Role
+
+
+@bp.route("/mijn-account", methods=["GET", "POST"])
+@access(SIGNED_IN)
+def my_account() -> Response | tuple[str, int]:
+    """Change her password, and see where she is signed in."""
+    account, form, now = queries.get_account(current_user.account_id), ChangePasswordForm(), clock.now()
+    if form.validate_on_submit():
+        attempt = _counted_try(account.id)
+        with form.refusals():
+            actions.change_password(account, form.current_password.data, form.password.data, now=now)
+            actions.note_success(attempt)
+            db.session.commit()
+            enter(account)
+            flash(_("Your password was changed. You are signed out everywhere else."))
+            return cast(Response, redirect(url_for(".my_account"), 303))
+    sessions = queries.open_sessions_of(current_user.account_id, now=now)
+    return page("accounts/my_account.html", form=form, account=account, sessions=sessions)
+
+
+@bp.post("/mijn-account/overal-uitloggen")
+@access(SIGNED_IN)
+def sign_out_everywhere() -> Response:
+    """End all her sessions, this one too."""
+    actions.end_all_sessions(current_user.account_id, now=clock.now())
+    take_back(now=clock.now())
+    db.session.commit()
+    flash(_("You are signed out everywhere."))
+    return cast(Response, redirect(url_for(".sign_in"), 303))
+
+
+@bp.post("/accounts/<int:person_id>/sluiten")
+@access(Role.ADMINISTRATOR)
+def close_account(person_id: int) -> Response:
+    """Close somebody's account: she is out at once."""
+    try:
+        actions.deactivate(_account_of(person_id), by=viewer().person_id, now=clock.now())
+        db.session.commit()
+        flash(_("The account is closed. She is signed out everywhere, and mail that waited is not sent."))
+    except Refused as refusal:
+        db.session.rollback()
+        flash(say(refusal), "warning")
+    return cast(Response, redirect(url_for("people.show", person_id=person_id), 303))
+
+
+@bp.post("/accounts/<int:person_id>/openen")
+@access(Role.ADMINISTRATOR)
+def reopen_account(person_id: int) -> Response:
+    """Open a closed account again."""
+    actions.reactivate(_account_of(person_id), by=viewer().person_id, now=clock.now())
+    db.session.commit()
+    flash(_("The account is open again, with the password it had."))
+    return cast(Response, redirect(url_for("people.show", person_id=person_id), 303))
+
+
+def _account_of(person_id: int) -> Account:
+    account = queries.find_account_of(person_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+def _counted_try(account_id: int) -> int:
+    """Guessing the present password is limited as signing in is."""
+    key = token_hash(f"account:{account_id}")
+    attempt = actions.note_attempt("password", account_key=key, address="", now=clock.now())
+    db.session.commit()
+    stop_when_too_often("password", key, rules.SIGN_IN)
+    return attempt

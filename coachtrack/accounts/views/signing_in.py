@@ -1,0 +1,108 @@
+"""Signing in and out, and the language of the screen."""
+
+from typing import cast
+
+from flask import flash, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response
+
+from coachtrack import audit, clock
+from coachtrack.access import PUBLIC, access, signed_in
+from coachtrack.accounts import actions, queries, rules
+from coachtrack.accounts.forms import SignInForm
+from coachtrack.accounts.models import Account
+from coachtrack.accounts.views.blueprint import bp
+from coachtrack.accounts.views.who import begin_session, hand_over, take_back
+from coachtrack.crypto import token_hash
+from coachtrack.database import db
+from coachtrack.forms import page
+
+LANGUAGES = frozenset({"nl", "en"})
+
+
+@bp.route("/inloggen", methods=["GET", "POST"])
+@access(PUBLIC)
+def sign_in() -> Response | tuple[str, int]:
+    """The same answer, after the same time, whether or not the address is known."""
+    if signed_in():
+        return cast(Response, redirect(url_for("home.start")))
+    form = SignInForm()
+    if form.validate_on_submit():
+        account = check_sign_in(form.email.data, form.password.data)
+        if account is not None:
+            target = where_to(account.id)
+            enter(account)
+            return cast(Response, redirect(target, 303))
+        form.refusal, form.status = _("This e-mail address and password do not belong together. Try again."), 422
+    return page("accounts/sign_in.html", form=form)
+
+
+@bp.post("/uitloggen")
+@access(PUBLIC)
+def sign_out() -> Response:
+    """End the session for good; without one, nothing happens."""
+    take_back(now=clock.now())
+    db.session.commit()
+    flash(_("You are signed out. Until next time!"))
+    answer = cast(Response, redirect(url_for(".sign_in"), 303))
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@bp.post("/taal")
+@access(PUBLIC)
+def set_language() -> Response:
+    """Dutch or English from here on."""
+    locale = request.form.get("locale", "")
+    if locale in LANGUAGES:
+        session["locale"] = locale
+        if signed_in():
+            actions.choose_language(current_user.account_id, locale)
+            db.session.commit()
+    target = request.form.get("next", "").rstrip("?")
+    return cast(Response, redirect(target if rules.is_local_path(target) else url_for("home.start"), 303))
+
+
+def check_sign_in(email: str, password: str) -> Account | None:
+    """The account that these open, or nobody. Counts the try; too many of them are answered with 429."""
+    now, address = clock.now(), request.remote_addr or ""
+    key = token_hash(email.strip().casefold())
+    attempt = actions.note_attempt("sign_in", account_key=key, address=address, now=now)
+    db.session.commit()  # counted whatever happens next, and the database waits for nobody's password
+    stop_when_too_often("sign_in", key, rules.SIGN_IN)
+    account = queries.find_account_by_email(email)
+    known, is_open = (account.password_hash, account.deactivated_at is None) if account else (None, False)
+    db.session.rollback()  # others may write while the password is being checked
+    if not actions.is_right_password(known, password) or not is_open:
+        audit.note("sign_in_refused", now=now, by=None, thing=f"person:{account.person_id}" if account else None)
+        db.session.commit()
+        return None
+    actions.note_success(attempt)
+    return account
+
+
+def stop_when_too_often(kind: str, key: str, limit: rules.Limit) -> None:
+    """Answer 429 when there were more tries than the limit allows."""
+    address = request.remote_addr or ""
+    if queries.is_too_often(kind, account_key=key, address=address, limit=limit, now=clock.now()):
+        db.session.rollback()
+        raise TooManyRequests(retry_after=int(limit.within.total_seconds()))
+
+
+def enter(account: Account) -> None:
+    """Begin a session for this account in this browser, and commit."""
+    now, account_id = clock.now(), account.id
+    token = begin_session(account, now=now)
+    audit.note("sign_in", now=now, by=account.person_id, thing=f"person:{account.person_id}")
+    db.session.commit()
+    hand_over(token, account_id, now=now)
+
+
+def where_to(account_id: int) -> str:
+    """Where she was going, unless somebody else was; otherwise her start page."""
+    target, of = session.get("next"), session.get("next_of")
+    if of not in {None, account_id} or not rules.is_local_path(target):
+        return url_for("home.start")
+    return str(target)

@@ -1,0 +1,81 @@
+"""What stands in the navigation and what the start page is, per role. Plain data; addresses are made elsewhere."""
+
+from dataclasses import dataclass
+
+from coachtrack.errors import N_
+from coachtrack.viewer import Role, Viewer
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the navigation: its words and the view it leads to."""
+
+    label: str
+    endpoint: str
+
+
+ORDER = (
+    Role.COACH, Role.COMMISSION, Role.ADMINISTRATOR, Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR, Role.ADVISOR,
+    Role.TRAINER, Role.TEACHER,
+)  # fmt: skip
+"""Of several roles the first of these decides what the start page is."""
+
+AGENDA = Place(N_("Agenda"), "agenda.index")
+TRAININGS = Place(N_("Team trainings"), "trainings.index")
+AGREEMENTS = Place(N_("School agreements"), "agreements.index")
+SCHOOLS = Place(N_("Schools"), "schools.index")
+REQUESTS = Place(N_("Requests"), "trajectories.requests")
+MY_SCHOOL = (Place(N_("My school"), "coverage.my_school"), AGREEMENTS, AGENDA, TRAININGS)
+
+NAVIGATION: dict[Role, tuple[Place, ...]] = {
+    Role.COACH: (
+        Place(N_("Today"), "trajectories.today"), Place(N_("Trajectories"), "trajectories.index"), AGENDA, TRAININGS,
+        REQUESTS,
+    ),
+    Role.COMMISSION: (
+        Place(N_("Coverage"), "coverage.index"), SCHOOLS, Place(N_("Coaches"), "people.coaches"), REQUESTS, AGREEMENTS,
+        TRAININGS, Place(N_("Schemes"), "funding.index"),
+    ),
+    Role.ADMINISTRATOR: (
+        Place(N_("People"), "people.index"), SCHOOLS, Place(N_("Import"), "home.imports"),
+        Place(N_("Outgoing mail"), "home.outgoing_mail"), Place(N_("System"), "home.system"),
+    ),
+    Role.SCHOOL_LEADER: MY_SCHOOL,
+    Role.CULTURE_COORDINATOR: MY_SCHOOL,
+    Role.ADVISOR: (SCHOOLS, AGREEMENTS, TRAININGS, AGENDA),
+    Role.TRAINER: (TRAININGS, AGENDA),
+    Role.TEACHER: (
+        Place(N_("Start"), "home.teacher"), AGENDA, Place(N_("My trajectories"), "trajectories.mine"),
+        Place(N_("My evidence"), "coverage.mine"),
+    ),
+}  # fmt: skip
+
+START: dict[Role, str] = {
+    Role.COACH: "trajectories.today",
+    Role.COMMISSION: "coverage.index",
+    Role.ADMINISTRATOR: "people.index",
+    Role.SCHOOL_LEADER: "coverage.my_school",
+    Role.CULTURE_COORDINATOR: "coverage.my_school",
+    Role.ADVISOR: "agreements.index",
+    Role.TRAINER: "trainings.index",
+    Role.TEACHER: "home.teacher",
+}
+
+
+def roles_of(viewer: Viewer) -> list[Role]:
+    """Her roles, the one that decides first."""
+    return [role for role in ORDER if viewer.has(role)]
+
+
+def places_of(viewer: Viewer) -> list[Place]:
+    """The lines of her navigation: those of her first role, then what the others add, each once."""
+    places: dict[str, Place] = {}
+    for role in roles_of(viewer):
+        for place in NAVIGATION[role]:
+            places.setdefault(place.endpoint, place)
+    return list(places.values())
+
+
+def start_of(viewer: Viewer) -> str | None:
+    """The view that is her start page; None for who has no role today."""
+    return next((START[role] for role in roles_of(viewer)), None)
