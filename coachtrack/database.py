@@ -86,13 +86,18 @@ class Recorded:
     superseded_at: Mapped[datetime | None]
 
 
-class HasPeriod(Protocol):
+class HasRecord(Protocol):
+    """What `known` needs of a table."""
+
+    recorded_at: Any
+    superseded_at: Any
+
+
+class HasPeriod(HasRecord, Protocol):
     """What `holding_on` needs of a table."""
 
     starts_on: Any
     ends_on: Any
-    recorded_at: Any
-    superseded_at: Any
 
 
 def holding_on(table: type[HasPeriod], day: date, *, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
@@ -104,7 +109,7 @@ def holding_on(table: type[HasPeriod], day: date, *, known_at: datetime | None =
     )
 
 
-def known(table: type[HasPeriod], *, at: datetime | None = None) -> sa.ColumnElement[bool]:
+def known(table: type[HasRecord], *, at: datetime | None = None) -> sa.ColumnElement[bool]:
     """Rows of a `Recorded` table that stand now, or that stood at `at`."""
     if at is None:
         return sa.and_(table.superseded_at.is_(None))

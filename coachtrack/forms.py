@@ -133,7 +133,7 @@ class TextField(TextAreaField):
 class DayField(DateField):
     """A date: from the browser's own picker, or typed as the Dutch write it (24-11-2026)."""
 
-    data: date | None
+    data: Any
 
     def __init__(self, label: Any = None, validators: Any = (), **options: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"], **options)

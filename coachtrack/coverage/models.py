@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from coachtrack.coverage.rules import ExemptionReason
+from coachtrack.coverage.rules.requirement import ExemptionReason
 from coachtrack.database import Model, Recorded
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.people.models import Person

@@ -1,4 +1,4 @@
-"""Facts for the verdicts, gathered for everyone at once: a constant number of statements, whatever the number of people."""
+"""Facts for the verdicts, gathered for everyone at once: as many statements for one person as for a thousand."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from coachtrack.agenda.models import Appointment, Participant
 from coachtrack.agenda.queries import holidays_between
 from coachtrack.agenda.rules import AppointmentStatus, Days, ParticipantRole
 from coachtrack.clock import AMSTERDAM
 from coachtrack.coverage.models import Exemption, RequirementRule
-from coachtrack.coverage.rules import (
+from coachtrack.coverage.rules.requirement import (
     AwayFact,
     EvidenceFact,
+    ExemptionReason,
     Frame,
     PersonFacts,
     PostFact,
@@ -24,10 +26,12 @@ from coachtrack.coverage.rules import (
     read_requirement,
 )
 from coachtrack.database import db, holding_on, known
+from coachtrack.errors import NotFound
 from coachtrack.evidence.queries import standing_facts
 from coachtrack.evidence.rules.standing import StandingFact, is_one_sided
 from coachtrack.funding.models import FundingPeriod, SchoolParticipation
 from coachtrack.people.models import Absence, Person, Post
+from coachtrack.people.rules.posts import PostFunction
 from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import HolidayRegion
 from coachtrack.trajectories.models import CoachingTrajectory, StatusChange
@@ -85,6 +89,12 @@ def rule_in_force(period_id: int, on: date, *, known_at: datetime | None = None)
     return db.session.scalar(latest)
 
 
+def requirement_in_force(reference: Reference) -> Requirement | None:
+    """What that version asks."""
+    rule = rule_in_force(reference.period.id, reference.on, known_at=reference.known_at)
+    return read_requirement(rule.definition) if rule else None
+
+
 def rules_of(period_id: int) -> Sequence[RequirementRule]:
     """All versions of a period's requirement, newest first."""
     versions = sa.select(RequirementRule).where(RequirementRule.period_id == period_id)
@@ -122,6 +132,58 @@ def person_in_coverage(reference: Reference, person_id: int) -> PersonRow | None
     if coverage is None:
         return None
     return next((row for row in coverage.people if row.person.id == person_id), None)
+
+
+def posts_at(school_id: int, reference: Reference) -> dict[int, list[Post]]:
+    """The posts at a school on the day, per person."""
+    return _posts(reference, [school_id])
+
+
+def functions_held(coverage: Coverage) -> dict[tuple[int, int], list[PostFunction]]:
+    """The functions of everyone in the coverage, per school and person."""
+    held: dict[tuple[int, int], list[PostFunction]] = defaultdict(list)
+    for posts in _posts(coverage.reference, list(coverage.participations)).values():
+        for post in posts:
+            held[post.school_id, post.person_id].append(post.function)
+    return held
+
+
+def trajectories_of(
+    reference: Reference, *, school_id: int | None = None, person_id: int | None = None
+) -> dict[int, list[CoachingTrajectory]]:
+    """Trajectories of a school or of a teacher in the period, per teacher, newest first. Nothing of what was said."""
+    chosen = sa.select(CoachingTrajectory).where(CoachingTrajectory.period_id == reference.period.id)
+    if school_id is not None:
+        chosen = chosen.where(CoachingTrajectory.school_id == school_id)
+    if person_id is not None:
+        chosen = chosen.where(CoachingTrajectory.teacher_id == person_id)
+    chosen = chosen.options(joinedload(CoachingTrajectory.coach), joinedload(CoachingTrajectory.school))
+    by_teacher: dict[int, list[CoachingTrajectory]] = defaultdict(list)
+    for trajectory in db.session.scalars(chosen.order_by(CoachingTrajectory.id.desc())):
+        by_teacher[trajectory.teacher_id].append(trajectory)
+    return by_teacher
+
+
+def coach_ids_of(person_id: int) -> frozenset[int]:
+    """Everyone who coaches or coached this person."""
+    coaches = sa.select(CoachingTrajectory.coach_id).where(CoachingTrajectory.teacher_id == person_id)
+    return frozenset(db.session.scalars(coaches))
+
+
+def exemptions_of(person_id: int, period_id: int) -> Sequence[Exemption]:
+    """The exemptions of a person in a period that stand, newest first."""
+    standing = sa.select(Exemption).where(
+        Exemption.person_id == person_id, Exemption.period_id == period_id, Exemption.superseded_at.is_(None)
+    )
+    return db.session.scalars(standing.order_by(Exemption.starts_on.desc())).all()
+
+
+def get_exemption(exemption_id: int) -> Exemption:
+    """An exemption that stands. Raises `NotFound`."""
+    exemption = db.session.get(Exemption, exemption_id)
+    if exemption is None or exemption.superseded_at is not None:
+        raise NotFound
+    return exemption
 
 
 def _participations(reference: Reference, school_ids: Collection[int] | None) -> dict[int, SchoolParticipation]:
@@ -192,7 +254,7 @@ def _absences(reference: Reference, ids: Sequence[int]) -> dict[int, list[Absenc
     return by_person
 
 
-def _exemptions(reference: Reference, ids: Sequence[int]) -> dict[int, object]:
+def _exemptions(reference: Reference, ids: Sequence[int]) -> dict[int, ExemptionReason]:
     held = sa.select(Exemption).where(
         Exemption.person_id.in_(ids),
         Exemption.period_id == reference.period.id,
@@ -223,7 +285,7 @@ def _evidence(reference: Reference, ids: Sequence[int]) -> dict[int, list[Eviden
 def _regions(standing: Iterable[StandingFact]) -> dict[int, HolidayRegion]:
     ids = {piece.fact.school_id for piece in standing if piece.fact.school_id is not None}
     rows = db.session.execute(sa.select(School.id, School.holiday_region).where(School.id.in_(ids)))
-    return {school_id: region for school_id, region in rows}
+    return {row.id: row.holiday_region for row in rows}
 
 
 def _trajectories(reference: Reference, ids: Sequence[int]) -> dict[int, list[tuple[TrajectoryStatus, date]]]:

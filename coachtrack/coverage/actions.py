@@ -1,0 +1,98 @@
+"""What is done about the requirement: set a new version of it, exempt someone, end an exemption."""
+
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from coachtrack import audit
+from coachtrack.coverage.models import Exemption, RequirementRule
+from coachtrack.coverage.rules.requirement import ExemptionReason, Requirement, check_requirement, write_requirement
+from coachtrack.database import db
+from coachtrack.errors import N_, Refused
+from coachtrack.funding.models import FundingPeriod
+from coachtrack.funding.rules import check_period
+
+
+def set_requirement(
+    period: FundingPeriod, requirement: Requirement, *, starts_on: date, by: int | None, now: datetime
+) -> RequirementRule:
+    """A new version of a period's requirement, which holds from a day. Versions before it stay.
+
+    Raises `Refused` when it asks nothing, or would begin outside the period.
+    """
+    check_requirement(requirement)
+    if not period.starts_on <= starts_on <= period.ends_on:
+        raise Refused(N_("Choose a day within the funding period."), field="starts_on")
+    highest = sa.select(sa.func.coalesce(sa.func.max(RequirementRule.number), 0)).where(
+        RequirementRule.period_id == period.id
+    )
+    rule = RequirementRule(
+        period_id=period.id,
+        number=db.session.scalars(highest).one() + 1,
+        definition=write_requirement(requirement),
+        starts_on=starts_on,
+        recorded_at=now,
+        recorded_by_id=by,
+    )
+    db.session.add(rule)
+    db.session.flush()
+    audit.note("set requirement", now=now, by=by, thing=f"period:{period.id}", detail=f"version {rule.number}")
+    return rule
+
+
+def exempt(
+    person_id: int,
+    period: FundingPeriod,
+    *,
+    reason: ExemptionReason,
+    starts_on: date,
+    ends_on: date | None,
+    by: int | None,
+    now: datetime,
+) -> Exemption:
+    """Someone need not meet the requirement, for a reason and until a day.
+
+    Raises `Refused` when she is exempt then already, or the end lies before the beginning.
+    """
+    check_period(starts_on, ends_on)
+    standing = sa.select(Exemption.id).where(
+        Exemption.person_id == person_id,
+        Exemption.period_id == period.id,
+        Exemption.superseded_at.is_(None),
+        sa.or_(Exemption.ends_on.is_(None), Exemption.ends_on >= starts_on),
+        Exemption.starts_on <= (ends_on or period.ends_on),
+    )
+    if db.session.scalar(standing.limit(1)) is not None:
+        raise Refused(N_("There is an exemption for these days already. End that one first."), field="starts_on")
+    exemption = Exemption(
+        person_id=person_id,
+        period_id=period.id,
+        reason=reason,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        recorded_at=now,
+        recorded_by_id=by,
+    )
+    db.session.add(exemption)
+    db.session.flush()
+    audit.note("exempt", now=now, by=by, thing=f"person:{person_id}", detail=reason.value)
+    return exemption
+
+
+def end_exemption(exemption: Exemption, *, on: date, by: int | None, now: datetime) -> None:
+    """The exemption holds up to the day before `on`; the old row stays as it was known."""
+    exemption.superseded_at = now
+    if exemption.starts_on < on:
+        db.session.add(
+            Exemption(
+                person_id=exemption.person_id,
+                period_id=exemption.period_id,
+                reason=exemption.reason,
+                starts_on=exemption.starts_on,
+                ends_on=on - timedelta(days=1),
+                recorded_at=now,
+                recorded_by_id=by,
+            )
+        )
+    db.session.flush()
+    audit.note("end exemption", now=now, by=by, thing=f"person:{exemption.person_id}")

@@ -1,0 +1,110 @@
+"""Forms of coverage: a version of the requirement, and an exemption."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from coachtrack.coverage.rules.requirement import (
+    EXEMPTION_LABELS,
+    Combination,
+    Demand,
+    ExemptionReason,
+    Measure,
+    Requirement,
+)
+from coachtrack.forms import DayField, Form, choices
+from coachtrack.people.rules.posts import FUNCTION_LABELS, IN_FRONT_OF_THE_CLASS, PostFunction
+
+HOUR = 60
+
+
+class RequirementForm(Form):
+    """One version of the requirement. Hours on the screen, minutes in the rule."""
+
+    starts_on = DayField(_l("Holds from"), [InputRequired()])
+    combination = RadioField(_l("What is needed"), validators=[InputRequired()])
+    completed_trajectories = IntegerField(_l("Completed trajectories"), [Optional(), NumberRange(1, 20)])
+    confirmed_debriefs = IntegerField(_l("Sessions with a confirmed debrief"), [Optional(), NumberRange(1, 100)])
+    coaching_hours = IntegerField(_l("Hours of coaching"), [Optional(), NumberRange(1, 500)])
+    training_hours = IntegerField(_l("Hours of training"), [Optional(), NumberRange(1, 500)])
+    all_hours = IntegerField(_l("Hours of coaching and training together"), [Optional(), NumberRange(1, 500)])
+    training_cap_hours = IntegerField(_l("Of which training counts for at most"), [Optional(), NumberRange(0, 500)])
+    one_sided_counts = BooleanField(_l("A debrief counts too when the teacher has said nothing for fourteen days"))
+    functions = SelectMultipleField(
+        _l("Who counts"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    substitute_days = IntegerField(
+        _l("A substitute counts from this many days at the school"), [InputRequired(), NumberRange(0, 400)]
+    )
+    away_days = IntegerField(
+        _l("Someone who is away for this many days or longer does not count meanwhile"),
+        [InputRequired(), NumberRange(1, 400)],
+    )
+
+    def fill_choices(self) -> None:
+        """The choices of the radio buttons and the list of functions."""
+        self.combination.choices = choices(
+            [
+                (Combination.ANY.value, _("one of these is enough")),
+                (Combination.ALL.value, _("all of these")),
+            ]
+        )
+        in_front = [function for function in PostFunction if function in IN_FRONT_OF_THE_CLASS]
+        self.functions.choices = choices((function.value, _(FUNCTION_LABELS[function])) for function in in_front)
+
+    def show(self, requirement: Requirement) -> None:
+        """Fill the form with a requirement that stands."""
+        amounts = {demand.measure: demand.at_least for demand in requirement.demands}
+        self.combination.data = requirement.combination.value
+        self.completed_trajectories.data = amounts.get(Measure.COMPLETED_TRAJECTORIES)
+        self.confirmed_debriefs.data = amounts.get(Measure.CONFIRMED_DEBRIEFS)
+        self.coaching_hours.data = _hours(amounts.get(Measure.COACHING_MINUTES))
+        self.training_hours.data = _hours(amounts.get(Measure.TRAINING_MINUTES))
+        self.all_hours.data = _hours(amounts.get(Measure.ALL_MINUTES))
+        self.training_cap_hours.data = _hours(requirement.training_cap_minutes)
+        self.one_sided_counts.data = requirement.one_sided_counts
+        self.functions.data = [function.value for function in requirement.functions]
+        self.substitute_days.data = requirement.substitute_days
+        self.away_days.data = requirement.away_days
+
+    @property
+    def requirement(self) -> Requirement:
+        """The requirement as it was typed."""
+        typed = (
+            (Measure.COMPLETED_TRAJECTORIES, self.completed_trajectories.data),
+            (Measure.CONFIRMED_DEBRIEFS, self.confirmed_debriefs.data),
+            (Measure.COACHING_MINUTES, _minutes(self.coaching_hours.data)),
+            (Measure.TRAINING_MINUTES, _minutes(self.training_hours.data)),
+            (Measure.ALL_MINUTES, _minutes(self.all_hours.data)),
+        )
+        return Requirement(
+            demands=tuple(Demand(measure, amount) for measure, amount in typed if amount),
+            combination=Combination(self.combination.data),
+            functions=frozenset(PostFunction(value) for value in self.functions.data),
+            one_sided_counts=self.one_sided_counts.data,
+            training_cap_minutes=_minutes(self.training_cap_hours.data),
+            substitute_days=self.substitute_days.data,
+            away_days=self.away_days.data,
+        )
+
+
+def _hours(minutes: int | None) -> int | None:
+    return None if minutes is None else minutes // HOUR
+
+
+def _minutes(hours: int | None) -> int | None:
+    return None if hours is None else hours * HOUR
+
+
+class ExemptionForm(Form):
+    """Why someone need not meet the requirement, and until when."""
+
+    reason = SelectField(_l("Reason"), coerce=ExemptionReason)
+    starts_on = DayField(_l("From"), [InputRequired()])
+    ends_on = DayField(_l("Until"), [Optional()])
+
+    def fill_choices(self) -> None:
+        """The reasons."""
+        self.reason.choices = choices((reason.value, _(EXEMPTION_LABELS[reason])) for reason in ExemptionReason)

@@ -1,0 +1,41 @@
+"""Who may see where people stand, how many minutes lie under it, and who may set the requirement."""
+
+from collections.abc import Collection
+
+from coachtrack.viewer import Role, Viewer
+
+
+def may_see_all_coverage(viewer: Viewer) -> bool:
+    """The whole programme is the commission's."""
+    return viewer.has(Role.COMMISSION)
+
+
+def may_see_school_coverage(viewer: Viewer, school_id: int) -> bool:
+    """The commission all schools, an advisor hers, director and ICC'er their own."""
+    return may_see_all_coverage(viewer) or viewer.leads_school(school_id) or viewer.advises_school(school_id)
+
+
+def may_see_person_coverage(
+    viewer: Viewer, person_id: int, *, school_ids: Collection[int], coach_ids: Collection[int]
+) -> bool:
+    """Where a person stands and by which evidence: herself, her coaches, and whoever may see one of her schools."""
+    return (
+        viewer.person_id == person_id
+        or viewer.person_id in coach_ids
+        or any(may_see_school_coverage(viewer, school_id) for school_id in school_ids)
+    )
+
+
+def may_see_minutes(viewer: Viewer, person_id: int, *, coach_ids: Collection[int]) -> bool:
+    """Minutes per session: herself, her coaches, and the commission as evidence."""
+    return viewer.person_id == person_id or viewer.person_id in coach_ids or viewer.has(Role.COMMISSION)
+
+
+def may_see_total_minutes(viewer: Viewer, school_ids: Collection[int]) -> bool:
+    """Minutes added up: the commission, and director and ICC'er of the school; an advisor sees none."""
+    return viewer.has(Role.COMMISSION) or any(viewer.leads_school(school_id) for school_id in school_ids)
+
+
+def may_set_requirement(viewer: Viewer) -> bool:
+    """Rules and exemptions are the commission's."""
+    return viewer.has(Role.COMMISSION)

@@ -1,0 +1,1 @@
+"""The rules of coverage: the requirement with its verdict, and the figures made of verdicts."""
