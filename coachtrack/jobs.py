@@ -89,6 +89,35 @@ def start(kind: str, work: Work, *, by: int, now: datetime) -> int:
     return job_id
 
 
+def keep_upload(kind: str, name: str, body: bytes, *, options: dict[str, Any], by: int, now: datetime) -> Upload:
+    """Keep a file until its preview is accepted. What was left lying for a day goes."""
+    db.session.execute(sa.delete(Upload).where(Upload.uploaded_at < now - KEPT))
+    upload = Upload(kind=kind, person_id=by, name=name[:200], body=body, options=options, uploaded_at=now)
+    db.session.add(upload)
+    db.session.flush()
+    return upload
+
+
+def get_upload(upload_id: int, kind: str, *, person_id: int) -> Upload:
+    """The file that this person handed in. Raises `NotFound`, also when it is gone by now."""
+    wanted = sa.select(Upload).where(Upload.id == upload_id, Upload.kind == kind, Upload.person_id == person_id)
+    upload = db.session.scalar(wanted)
+    if upload is None:
+        raise NotFound
+    return upload
+
+
+class RowsPage(Pagination):
+    """A page of rows that are in memory already, such as those of a preview: `RowsPage(rows=…, page=…)`."""
+
+    def _query_items(self) -> list[Any]:
+        rows: list[Any] = self._query_args["rows"]
+        return rows[self._query_offset : self._query_offset + self.per_page]
+
+    def _query_count(self) -> int:
+        return len(self._query_args["rows"])
+
+
 def find(job_id: int, *, person_id: int) -> Job | None:
     """The job, if this person asked for it."""
     return db.session.scalar(sa.select(Job).where(Job.id == job_id, Job.person_id == person_id))
