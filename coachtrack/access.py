@@ -13,6 +13,7 @@ from coachtrack.viewer import Role, Viewer
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+STATIC = frozenset({"static", "bootstrap.static"})  # style sheets, scripts, pictures: the same for everyone
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -32,6 +33,8 @@ def access(*visitors: str) -> Callable[[View], View]:
 
 def visitors_of(endpoint: str | None) -> frozenset[str]:
     """Who may enter this endpoint; nobody where it does not say."""
+    if endpoint in STATIC:
+        return frozenset({PUBLIC})
     view = current_app.view_functions.get(endpoint or "")
     return cast(frozenset[str], getattr(view, "access", frozenset()))
 
@@ -55,7 +58,7 @@ def allow_or_404(allowed: bool) -> None:
 def refuse_foreign_forms(app: Flask) -> None:
     """Refuse what another site sends in her name, before anything else looks at it.
 
-    Our pages send no Referer, which makes browsers say `Origin: null`; those tell by `Sec-Fetch-Site` where it came from.
+    Our pages send no Referer, which makes browsers say `Origin: null`; `Sec-Fetch-Site` tells where it came from.
     """
 
     @app.before_request
