@@ -4,7 +4,7 @@ import re
 
 from coachtrack.access import PUBLIC
 
-DUTCH = re.compile(r"(/([a-z0-9-]+|<(int|string|uuid|path)?:?[a-z_]+>)(\.[a-z]+)?)*/?")
+DUTCH = re.compile(r"(/([a-z0-9-]+|<[a-z_(), :]+>)(\.([a-z]+|<[a-z_(), :]+>))?)*/?")
 
 
 def views(app):
