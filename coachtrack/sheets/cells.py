@@ -26,8 +26,16 @@ class Remark:
 
     @classmethod
     def of(cls, field: str, refusal: Refused) -> "Remark":
-        """The remark that a refusal makes about a field."""
-        return cls(field, refusal.message, refusal.values)
+        """The remark that a refusal makes about a field; what was written there is shown up to a point."""
+        shown = {
+            name: value[:80] + "…" if isinstance(value, str) and len(value) > 80 else value
+            for name, value in refusal.values.items()
+        }
+        return cls(field, refusal.message, shown)
+
+
+def _shortened(value: object) -> object:
+    return value[:80] + "…" if isinstance(value, str) and len(value) > 80 else value
 
 
 MONTHS = {
