@@ -10,6 +10,7 @@ from coachtrack.agenda.models import Appointment, Participant, SchoolHoliday
 from coachtrack.agenda.rules import LONGEST, ONE_PLACE_ROLES, AppointmentStatus, Span
 from coachtrack.database import db
 from coachtrack.errors import NotFound
+from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import HolidayRegion
 
 _TOLD = (joinedload(Appointment.school), selectinload(Appointment.participants).joinedload(Participant.person))
@@ -96,3 +97,12 @@ def holidays_between(region: HolidayRegion, first: date, last: date) -> Sequence
         SchoolHoliday.region == region, SchoolHoliday.starts_on <= last, SchoolHoliday.ends_on >= first
     )
     return db.session.scalars(found.order_by(SchoolHoliday.starts_on)).all()
+
+
+def holiday_region_of(school_ids: Collection[int]) -> HolidayRegion:
+    """The region whose holidays most of these schools have; of all schools where none is given."""
+    region = sa.select(School.holiday_region).where(
+        School.id.in_(school_ids) if school_ids else School.closed_on.is_(None)
+    )
+    most = region.group_by(School.holiday_region).order_by(sa.func.count().desc(), School.holiday_region).limit(1)
+    return db.session.scalar(most) or HolidayRegion.NORTH

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -102,7 +103,8 @@ def find_feed(token: str, *, today: date) -> Feed | None:
     """
     with db.engine.connect() as connection:
         row = connection.execute(_FEED, {"token_hash": token_hash(token), "on": today}).one_or_none()
-    return Feed(*row) if row is not None else None
+    known: tuple[Any, ...] | None = row and tuple(row)
+    return Feed(*known) if known else None
 
 
 def stored_body(address_id: int) -> tuple[str, datetime, bytes] | None:

@@ -1,0 +1,32 @@
+"""The form to make a calendar address."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.validators import DataRequired, InputRequired
+
+from coachtrack.agenda.rules import FeedLevel
+from coachtrack.forms import Form, LineField, choices
+
+
+class FeedAddressForm(Form):
+    """A name to know the address by, and how much it tells."""
+
+    name = LineField(
+        _l("Where will you use it?"),
+        [DataRequired(_l("Give it a name, such as “My phone”."))],
+        longest=60,
+        description=_l("For example: my phone, or the Outlook of school."),
+    )
+    level = RadioField(
+        _l("What may it show?"),
+        [InputRequired(_l("Choose what it may show."))],
+        choices=choices(
+            [
+                (FeedLevel.STANDARD, _l("Kind, discipline and school")),
+                (FeedLevel.FULL, _l("Names and rooms too")),
+                (FeedLevel.BUSY, _l("Only that you are busy")),
+            ]
+        ),
+        coerce=FeedLevel,
+        default=FeedLevel.STANDARD,
+    )

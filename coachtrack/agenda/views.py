@@ -1,5 +1,0 @@
-"""The pages of agenda."""
-
-from flask import Blueprint
-
-bp = Blueprint("agenda", __name__, url_prefix="/agenda")
