@@ -1,5 +1,7 @@
 """The first administrator, and calendar addresses."""
 
+import re
+
 import click
 from flask.cli import with_appcontext
 
@@ -15,16 +17,22 @@ from coachtrack.people.queries import find_person_by_email
 
 @click.command("create-admin")
 @click.argument("email")
-@click.option("--name", default="", help="First and last name; asked for when it is not given.")
+@click.option("--name", default="", help="First and last name; taken from the address where it is not given.")
 @with_appcontext
 def create_admin(email: str, name: str) -> None:
     """Make an administrator and print the link with which she chooses her password (once, within 30 days)."""
     try:
-        link = create_administrator(email, name=name, now=clock.now())
+        link = create_administrator(email, name=name or _name_in(email), now=clock.now())
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
     db.session.commit()
     click.echo(link)
+
+
+def _name_in(email: str) -> str:
+    """A first and last name to begin with: "jan.jansen@…" gives "Jan Jansen", "beheer@…" gives "Beheer Beheer"."""
+    words = [word.capitalize() for word in re.split(r"[^a-z]+", email.partition("@")[0].lower()) if word]
+    return " ".join(words if len(words) > 1 else words * 2)
 
 
 @click.command("feed-address")
@@ -37,6 +45,7 @@ def feed_address(email: str, name: str, level: str) -> None:
     person = find_person_by_email(email)
     if person is None:
         raise click.ClickException(f"Nobody has the address {email}.")
-    _, token = add_feed_address(person.id, name=name, level=FeedLevel(level), locale="nl", now=clock.now())
+    _, token = add_feed_address(person.id, name, FeedLevel(level), "nl", now=clock.now())
     db.session.commit()
-    click.echo(feed_urls(token).https)
+    https, _webcal = feed_urls(token)
+    click.echo(https)
