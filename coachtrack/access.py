@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, has_request_context, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -46,7 +46,7 @@ def viewer() -> Viewer:
 
 def signed_in() -> bool:
     """Whether somebody is signed in."""
-    return bool(current_user.is_authenticated)
+    return has_request_context() and bool(current_user.is_authenticated)
 
 
 def allow_or_404(allowed: bool) -> None:

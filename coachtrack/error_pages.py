@@ -2,16 +2,19 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from flask_login import AnonymousUserMixin
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from werkzeug.exceptions import HTTPException
 
 from coachtrack.crypto import new_token
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 
 log = logging.getLogger(__name__)
+PASSED_ON = ("Allow", "Retry-After", "WWW-Authenticate", "Content-Range")
 
 
 def register(app: Flask) -> None:
@@ -22,42 +25,60 @@ def register(app: Flask) -> None:
         db.session.rollback()
         return _page(404), 404
 
-    @app.errorhandler(HTTPException)
-    def refused(error: HTTPException) -> tuple[str, int, dict[str, str]]:
-        db.session.rollback()
-        status = error.code or 500
-        headers = {"Retry-After": str(error.retry_after)} if getattr(error, "retry_after", None) else {}
-        if status == 405 and getattr(error, "valid_methods", None):
-            headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined] # MethodNotAllowed
-        return _page(status, too_large=isinstance(error, RequestEntityTooLarge)), status, headers
+    app.register_error_handler(HTTPException, answer)
 
+    @app.errorhandler(NoConnectionFree)
     @app.errorhandler(OperationalError)
-    def database_away(error: OperationalError) -> tuple[str, int, dict[str, str]]:
-        db.session.rollback()
-        log.error("database unavailable: %s", type(error.orig).__name__)
+    def database_away(error: OperationalError | NoConnectionFree) -> tuple[str, int, dict[str, str]]:
+        cause = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+        log.error("database unavailable: %s at %s", cause, request.endpoint)
+        _let_go()
         return _page(503), 503, {"Retry-After": "10"}
 
     @app.errorhandler(Exception)
     def broken(_error: Exception) -> tuple[str, int]:
-        db.session.rollback()
         number = new_token()[:8]
         log.exception("error %s at %s", number, request.endpoint)
+        _let_go()
         return _page(500, number=number), 500
 
 
-def _page(status: int, *, number: str | None = None, too_large: bool = False) -> str:
-    return render_template("errors/page.html", status=status, number=number, too_large=too_large, words=_words(status))
+def answer(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    """The page for a refusal that has a number of its own, with the headers that belong to it."""
+    db.session.rollback()
+    status = error.code or 500
+    said = dict(error.get_headers(request.environ))
+    return _page(status), status, {name: said[name] for name in PASSED_ON if name in said}
+
+
+def _let_go() -> None:
+    """Give up the transaction, and ask nothing more of the database: not even who is looking."""
+    try:
+        db.session.rollback()
+    except Exception:
+        log.exception("the transaction could not be given up")
+        db.session.remove()
+    g._login_user = AnonymousUserMixin()
+
+
+def _page(status: int, *, number: str | None = None) -> str:
+    return render_template("errors/page.html", status=status, number=number, words=_words(status))
 
 
 def _words(status: int) -> tuple[str, str]:
     """Heading and explanation of an error."""
     known = {
-        400: (_("We could not read that"), _("Go back, and try once more. What you typed is still there.")),
+        400: (
+            _("We could not read that"),
+            _("Go back to the page before, where what you typed still stands, and try once more."),
+        ),
         403: (_("This page is not for you"), _("You are signed in, but this part belongs to another role.")),
         404: (_("This page is not there"), _("It does not exist, it is gone, or it is not yours to see.")),
         405: (_("That is not possible here"), _("Go back and use the buttons on the page.")),
         413: (_("That is too large"), _("Choose a smaller file, or type a shorter text.")),
+        415: (_("We cannot read this kind of file"), _("Choose a file of the kind that the page asks for.")),
         429: (_("A little too often"), _("Wait a few minutes and try again.")),
         503: (_("We cannot reach our data just now"), _("Try again in half a minute. Nothing you saved is lost.")),
     }
-    return known.get(status, (_("Something went wrong on our side"), _("Nothing was saved. Please try once more.")))
+    broken = (_("Something went wrong on our side"), _("Nothing was saved. Please try once more."))
+    return known.get(status, known[400] if status < 500 else broken)

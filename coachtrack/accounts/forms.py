@@ -10,7 +10,7 @@ from coachtrack.forms import Form
 
 
 class KeylessForm(Form):
-    """A form that may be sent twice: its answer carries the cookie of a new session, which the first sending may lose."""
+    """A form that may be sent twice: the answer carries the cookie of a new session, which a first sending may lose."""
 
     def __init__(self, *args: Any, **defaults: Any) -> None:
         super().__init__(*args, **defaults)

@@ -1,13 +1,13 @@
 """Accounts, the sessions that still count, links that still work, tries that were made, forms that wait."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from coachtrack.accounts.models import Account, KeptForm, LinkKind, SignInAttempt, SignInSession, SingleUseLink
-from coachtrack.accounts.rules import IDLE, KEPT_FOR, SESSION_LASTS, Limit, is_over
+from coachtrack.accounts.rules import IDLE, KEPT_FOR, SESSION_LASTS, is_over
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
 from coachtrack.errors import NotFound
@@ -47,9 +47,7 @@ def open_sessions_of(account_id: int, *, now: datetime) -> Sequence[SignInSessio
 
 def get_account(account_id: int) -> Account:
     """The account with this number. Raises `NotFound`."""
-    found = db.session.scalar(
-        sa.select(Account).options(joinedload(Account.person)).where(Account.id == account_id)
-    )
+    found = db.session.scalar(sa.select(Account).options(joinedload(Account.person)).where(Account.id == account_id))
     if found is None:
         raise NotFound
     return found
@@ -96,14 +94,18 @@ def last_invitation_of(account_id: int) -> SingleUseLink | None:
     return db.session.scalar(links.order_by(SingleUseLink.sent_at.desc(), SingleUseLink.id.desc()).limit(1))
 
 
-def is_too_often(kind: str, *, account_key: str, address: str, limit: Limit, now: datetime) -> bool:
-    """Whether there were more failed tries of this kind than the limit allows, for this account or from this address."""
+def failed_tries(
+    kind: str, *, within: timedelta, now: datetime, account_key: str | None = None, address: str | None = None
+) -> int:
+    """How many tries of this kind failed lately, for this account or from this network address."""
     tries = sa.select(sa.func.count()).where(
-        SignInAttempt.kind == kind, SignInAttempt.at > now - limit.within, SignInAttempt.succeeded.is_(False)
+        SignInAttempt.kind == kind, SignInAttempt.at > now - within, SignInAttempt.succeeded.is_(False)
     )
-    of_account = db.session.scalar(tries.where(SignInAttempt.account_key == account_key)) or 0
-    of_address = db.session.scalar(tries.where(SignInAttempt.address == address)) or 0
-    return of_account > limit.per_account or of_address > limit.per_address
+    if account_key is not None:
+        tries = tries.where(SignInAttempt.account_key == account_key)
+    if address is not None:
+        tries = tries.where(SignInAttempt.address == address)
+    return db.session.scalar(tries) or 0
 
 
 def kept_form_of(account_id: int, path: str, *, now: datetime) -> KeptForm | None:

@@ -28,6 +28,7 @@ COMMON = (
     "voorjaar", "zomer", "herfst", "winter", "lente", "januari", "februari", "september", "oktober", "november",
     "december", "nederland", "hengelo", "amsterdam", "feyenoord", "leerkracht", "juffrouw", "school", "coachtrack",
 )  # fmt: skip
+LOOKS_LIKE = str.maketrans("@013$57!", "aoiesst ")
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,15 @@ MAILS = Limit(3, 20, timedelta(hours=1))
 def check_password(password: str, context: Iterable[str]) -> None:
     """Refuse a password that is too short, too long, or easily guessed. `context`: her names, address, schools."""
     if len(password) < SHORTEST:
-        raise Refused(N_("Choose at least %(count)s characters. A short sentence works well."), field="password", count=12)
+        raise Refused(
+            N_("Choose at least %(count)s characters. A short sentence works well."), field="password", count=12
+        )
     if len(password) > LONGEST:
         raise Refused(N_("Choose at most %(count)s characters."), field="password", count=LONGEST)
     if len(set(password.casefold())) < FEWEST_DIFFERENT:
         raise Refused(N_("This has too few different characters. Choose a few words of your own."), field="password")
-    left = _letters(password)
-    for word in sorted({*COMMON, *_words(context)}, key=lambda word: (-len(word), word)):
-        left = left.replace(word, "")
-    if len(left.strip("0123456789")) < LEFT_OVER:
+    words = sorted({*COMMON, *_words(context)}, key=lambda word: (-len(word), word))
+    if any(len(_without(words, reading)) < LEFT_OVER for reading in _readings(password)):
         raise Refused(
             N_("Others would guess this: it is made of a name, a school or a well-known word. Add words of your own."),
             field="password",
@@ -63,14 +64,21 @@ def check_password(password: str, context: Iterable[str]) -> None:
 
 def _words(context: Iterable[str]) -> set[str]:
     """The parts of names and addresses that somebody who knows her would try."""
-    parts = {part for text in context for part in re.split(r"[^a-z0-9]+", fold(text))}
+    parts = {part for text in context for part in re.split(r"[\W_]+", fold(text))}
     return {part for part in parts if len(part) >= 3}
 
 
-def _letters(password: str) -> str:
-    """A password without the signs that people put in to make it look better."""
-    plain = fold(password).translate(str.maketrans("@013$5!", "aoiessi")) if not password.isdecimal() else password
-    return re.sub(r"[^a-z0-9]", "", plain)
+def _readings(password: str) -> tuple[str, str]:
+    """A password as it stands, and with the signs that people put in the place of letters read as those letters."""
+    plain = fold(password)
+    return plain, plain.translate(LOOKS_LIKE)
+
+
+def _without(words: Iterable[str], password: str) -> str:
+    left = re.sub(r"[\W_]", "", password)
+    for word in words:
+        left = left.replace(word, "")
+    return left.strip("0123456789")
 
 
 def idle_limit(viewer: Viewer) -> timedelta:

@@ -80,7 +80,9 @@ class Client(FlaskClient):
         return filled
 
     def _judge(self, response: TestResponse) -> None:
-        if response.mimetype != "text/html" or response.status_code in {301, 302, 303, 307, 308, 304}:
+        if response.request.method == "HEAD" or response.mimetype != "text/html":
+            return
+        if response.status_code in {301, 302, 303, 307, 308, 304}:
             return
         html = response.get_data(as_text=True)
         if self.judging:

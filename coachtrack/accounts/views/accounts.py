@@ -1,8 +1,6 @@
 """Her own account: password, sessions; and closing and opening the accounts of others."""
 
-from typing import cast
-
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -35,7 +33,7 @@ def my_account() -> Response | tuple[str, int]:
             db.session.commit()
             enter(account)
             flash(_("Your password was changed. You are signed out everywhere else."))
-            return cast(Response, redirect(url_for(".my_account"), 303))
+            return redirect(url_for(".my_account"), 303)
     sessions = queries.open_sessions_of(current_user.account_id, now=now)
     return page("accounts/my_account.html", form=form, account=account, sessions=sessions)
 
@@ -48,7 +46,7 @@ def sign_out_everywhere() -> Response:
     take_back(now=clock.now())
     db.session.commit()
     flash(_("You are signed out everywhere."))
-    return cast(Response, redirect(url_for(".sign_in"), 303))
+    return redirect(url_for(".sign_in"), 303)
 
 
 @bp.post("/accounts/<int:person_id>/sluiten")
@@ -62,7 +60,7 @@ def close_account(person_id: int) -> Response:
     except Refused as refusal:
         db.session.rollback()
         flash(say(refusal), "warning")
-    return cast(Response, redirect(url_for("people.show", person_id=person_id), 303))
+    return redirect(url_for("people.show", person_id=person_id), 303)
 
 
 @bp.post("/accounts/<int:person_id>/openen")
@@ -72,7 +70,7 @@ def reopen_account(person_id: int) -> Response:
     actions.reactivate(_account_of(person_id), by=viewer().person_id, now=clock.now())
     db.session.commit()
     flash(_("The account is open again, with the password it had."))
-    return cast(Response, redirect(url_for("people.show", person_id=person_id), 303))
+    return redirect(url_for("people.show", person_id=person_id), 303)
 
 
 def _account_of(person_id: int) -> Account:
@@ -85,7 +83,7 @@ def _account_of(person_id: int) -> Account:
 def _counted_try(account_id: int) -> int:
     """Guessing the present password is limited as signing in is."""
     key = token_hash(f"account:{account_id}")
-    attempt = actions.note_attempt("password", account_key=key, address="", now=clock.now())
+    attempt = actions.note_attempt("password", account_key=key, address=request.remote_addr or "", now=clock.now())
     db.session.commit()
-    stop_when_too_often("password", key, rules.SIGN_IN)
+    stop_when_too_often("password", rules.SIGN_IN, account_key=key)
     return attempt

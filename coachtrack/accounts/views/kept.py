@@ -4,9 +4,8 @@ Who typed a form is written in its security token, which we signed when the page
 """
 
 import json
-from typing import cast
 
-from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, current_app, flash, g, make_response, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -18,10 +17,11 @@ from coachtrack import clock
 from coachtrack.access import PUBLIC, signed_in, visitors_of
 from coachtrack.accounts import actions, queries
 from coachtrack.database import db
+from coachtrack.error_pages import answer
 
 
 def send_to_sign_in() -> Response:
-    """To the sign-in page, and back here afterwards with what was typed. A draft that saves itself stays where it is."""
+    """To the sign-in page, and back here afterwards with what was typed. A draft that saves itself stays put."""
     if request.headers.get("X-Requested-With") or request.accept_mimetypes.best == "application/json":
         return Response(status=401)
     if request.method in {"GET", "HEAD"}:
@@ -32,7 +32,7 @@ def send_to_sign_in() -> Response:
         if owner is not None and _keep(owner):
             session["next_of"] = owner
             flash(_("You were signed out. What you typed is kept: sign in, and you find it back."), "warning")
-    return cast(Response, redirect(url_for("accounts.sign_in"), 303))
+    return redirect(url_for("accounts.sign_in"), 303)
 
 
 def owner_of_form() -> int | None:
@@ -77,17 +77,17 @@ def _token_refused(error: CSRFError) -> Response:
         return Response(status=401)
     if PUBLIC in visitors_of(request.endpoint):
         if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
-            abort(400)
+            return make_response(answer(error))
         flash(_("This page had been open for a while. Please try once more."), "warning")
-        return cast(Response, redirect(page_of_form(), 303))
+        return redirect(page_of_form(), 303)
     owner = owner_of_form()
     if owner is None:
-        abort(400)
+        return make_response(answer(error))
     if not signed_in() or current_user.account_id != owner:
         return send_to_sign_in()
     if _keep(owner):
         session["kept"] = g.kept_again = True
-    return cast(Response, redirect(page_of_form(), 303))
+    return redirect(page_of_form(), 303)
 
 
 def _give_back() -> None:

@@ -1,7 +1,5 @@
 """A password of one's own: through an invitation, or a new one when it was forgotten."""
 
-from typing import cast
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
@@ -31,8 +29,15 @@ def forgot_password() -> Response | tuple[str, int]:
         if may_be_mailed(token_hash(form.email.data.strip().casefold())):
             actions.forget_password(form.email.data, now=clock.now())
         db.session.commit()
-        return render_template("accounts/mail_is_coming.html", email=form.email.data), 200
+        return redirect(url_for(".mail_is_coming"), 303)
     return page("accounts/forgot_password.html", form=form)
+
+
+@bp.get("/wachtwoord-vergeten/mail")
+@access(PUBLIC)
+def mail_is_coming() -> str:
+    """Where to look for it."""
+    return render_template("accounts/mail_is_coming.html")
 
 
 @bp.route("/uitnodiging/<token>", methods=["GET", "POST"], defaults=INVITATION)
@@ -52,7 +57,7 @@ def choose_password(kind: str, token: str) -> Response | tuple[str, int]:
             db.session.commit()
             enter(account)
             flash(_("Welcome, %(name)s. Your password is set.", name=account.person.first_name))
-            return cast(Response, redirect(url_for("home.start"), 303))
+            return redirect(url_for("home.start"), 303)
     return page("accounts/choose_password.html", form=form, link=link, person=link.account.person)
 
 
@@ -69,17 +74,16 @@ def ask_again(token: str) -> Response | tuple[str, int]:
         if link is not None:
             actions.ask_again(link, now=clock.now())
     db.session.commit()
-    return render_template("accounts/mail_is_coming.html", email=email), 200
+    return redirect(url_for(".mail_is_coming"), 303)
 
 
 def may_be_mailed(key: str) -> bool:
-    """Whether this recipient may get another mail now. Counts the asking; 429 when one network address asks too much."""
+    """Whether this recipient may get another mail now. Counts the asking; 429 when one network address goes on."""
     now, address = clock.now(), request.remote_addr or ""
     actions.note_attempt("mail", account_key=key, address=address, now=now)
     db.session.commit()
     limit = rules.MAILS
-    wide = rules.Limit(limit.per_address, limit.per_address, limit.within)
-    if queries.is_too_often("mail", account_key="", address=address, limit=wide, now=now):
+    if queries.failed_tries("mail", within=limit.within, now=now, address=address) > limit.per_address:
         db.session.rollback()
         raise TooManyRequests(retry_after=int(limit.within.total_seconds()))
-    return not queries.is_too_often("mail", account_key=key, address="", limit=limit, now=now)
+    return queries.failed_tries("mail", within=limit.within, now=now, account_key=key) <= limit.per_account

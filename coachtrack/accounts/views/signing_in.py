@@ -1,7 +1,5 @@
 """Signing in and out, and the language of the screen."""
 
-from typing import cast
-
 from flask import flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -27,14 +25,14 @@ LANGUAGES = frozenset({"nl", "en"})
 def sign_in() -> Response | tuple[str, int]:
     """The same answer, after the same time, whether or not the address is known."""
     if signed_in():
-        return cast(Response, redirect(url_for("home.start")))
+        return redirect(url_for("home.start"))
     form = SignInForm()
     if form.validate_on_submit():
         account = check_sign_in(form.email.data, form.password.data)
         if account is not None:
             target = where_to(account.id)
             enter(account)
-            return cast(Response, redirect(target, 303))
+            return redirect(target, 303)
         form.refusal, form.status = _("This e-mail address and password do not belong together. Try again."), 422
     return page("accounts/sign_in.html", form=form)
 
@@ -43,10 +41,12 @@ def sign_in() -> Response | tuple[str, int]:
 @access(PUBLIC)
 def sign_out() -> Response:
     """End the session for good; without one, nothing happens."""
+    if signed_in():
+        audit.note("session.ended", now=clock.now(), by=current_user.person_id)
     take_back(now=clock.now())
     db.session.commit()
     flash(_("You are signed out. Until next time!"))
-    answer = cast(Response, redirect(url_for(".sign_in"), 303))
+    answer = redirect(url_for(".sign_in"), 303)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
@@ -62,7 +62,7 @@ def set_language() -> Response:
             actions.choose_language(current_user.account_id, locale)
             db.session.commit()
     target = request.form.get("next", "").rstrip("?")
-    return cast(Response, redirect(target if rules.is_local_path(target) else url_for("home.start"), 303))
+    return redirect(target if rules.is_local_path(target) else url_for("home.start"), 303)
 
 
 def check_sign_in(email: str, password: str) -> Account | None:
@@ -71,22 +71,24 @@ def check_sign_in(email: str, password: str) -> Account | None:
     key = token_hash(email.strip().casefold())
     attempt = actions.note_attempt("sign_in", account_key=key, address=address, now=now)
     db.session.commit()  # counted whatever happens next, and the database waits for nobody's password
-    stop_when_too_often("sign_in", key, rules.SIGN_IN)
+    stop_when_too_often("sign_in", rules.SIGN_IN, account_key=key)
     account = queries.find_account_by_email(email)
     known, is_open = (account.password_hash, account.deactivated_at is None) if account else (None, False)
     db.session.rollback()  # others may write while the password is being checked
     if not actions.is_right_password(known, password) or not is_open:
-        audit.note("sign_in_refused", now=now, by=None, thing=f"person:{account.person_id}" if account else None)
+        audit.note("session.refused", now=now, by=None, thing=f"person:{account.person_id}" if account else None)
         db.session.commit()
         return None
     actions.note_success(attempt)
     return account
 
 
-def stop_when_too_often(kind: str, key: str, limit: rules.Limit) -> None:
-    """Answer 429 when there were more tries than the limit allows."""
-    address = request.remote_addr or ""
-    if queries.is_too_often(kind, account_key=key, address=address, limit=limit, now=clock.now()):
+def stop_when_too_often(kind: str, limit: rules.Limit, *, account_key: str) -> None:
+    """Answer 429 when there were more tries than the limit allows, for this account or from where this one came."""
+    now, address = clock.now(), request.remote_addr or ""
+    of_account = queries.failed_tries(kind, within=limit.within, now=now, account_key=account_key)
+    of_address = queries.failed_tries(kind, within=limit.within, now=now, address=address)
+    if of_account > limit.per_account or of_address > limit.per_address:
         db.session.rollback()
         raise TooManyRequests(retry_after=int(limit.within.total_seconds()))
 
@@ -95,7 +97,7 @@ def enter(account: Account) -> None:
     """Begin a session for this account in this browser, and commit."""
     now, account_id = clock.now(), account.id
     token = begin_session(account, now=now)
-    audit.note("sign_in", now=now, by=account.person_id, thing=f"person:{account.person_id}")
+    audit.note("session.started", now=now, by=account.person_id, thing=f"person:{account.person_id}")
     db.session.commit()
     hand_over(token, account_id, now=now)
 

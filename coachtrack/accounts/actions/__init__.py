@@ -1,0 +1,51 @@
+"""What is done with accounts: invite, open and close them, set passwords, start and end sessions, keep forms."""
+
+from coachtrack.accounts.actions.invitations import (
+    ask_again,
+    choose_language,
+    create_administrator,
+    deactivate,
+    invite,
+    open_account,
+    reactivate,
+)
+from coachtrack.accounts.actions.passwords import (
+    change_password,
+    choose_password,
+    forget_password,
+    is_right_password,
+    set_password,
+)
+from coachtrack.accounts.actions.sessions import (
+    end_all_sessions,
+    end_session,
+    forget_kept_form,
+    forget_old_things,
+    keep_form,
+    note_attempt,
+    note_success,
+    start_session,
+)
+
+__all__ = [
+    "ask_again",
+    "change_password",
+    "choose_language",
+    "choose_password",
+    "create_administrator",
+    "deactivate",
+    "end_all_sessions",
+    "end_session",
+    "forget_kept_form",
+    "forget_old_things",
+    "forget_password",
+    "invite",
+    "is_right_password",
+    "keep_form",
+    "note_attempt",
+    "note_success",
+    "open_account",
+    "reactivate",
+    "set_password",
+    "start_session",
+]

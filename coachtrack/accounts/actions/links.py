@@ -1,0 +1,41 @@
+"""Links that work once, from the mail that carries them."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask import current_app
+
+from coachtrack.accounts import rules
+from coachtrack.accounts.models import Account, LinkKind, SingleUseLink
+from coachtrack.crypto import new_token, token_hash
+from coachtrack.database import db
+
+LASTS = {LinkKind.INVITATION: rules.INVITATION_LASTS, LinkKind.PASSWORD_RESET: rules.RESET_LASTS}
+
+
+def new_link(account: Account, kind: LinkKind, *, by: int | None, now: datetime) -> tuple[SingleUseLink, str]:
+    """A new link, in the place of earlier ones of its kind, and its address."""
+    revoke_links(account.id, kind, now=now)
+    token = new_token()
+    link = SingleUseLink(
+        token_hash=token_hash(token),
+        account_id=account.id,
+        kind=kind,
+        sent_at=now,
+        sent_by_id=by,
+        expires_at=now + LASTS[kind],
+    )
+    db.session.add(link)
+    db.session.flush()
+    path = current_app.url_map.bind("").build("accounts.choose_password", {"kind": kind.value, "token": token})
+    return link, current_app.config["BASE_URL"] + path
+
+
+def revoke_links(account_id: int, *kinds: LinkKind, now: datetime) -> None:
+    open_links = sa.update(SingleUseLink).where(
+        SingleUseLink.account_id == account_id,
+        SingleUseLink.kind.in_(kinds or LinkKind),
+        SingleUseLink.used_at.is_(None),
+        SingleUseLink.revoked_at.is_(None),
+    )
+    db.session.execute(open_links.values(revoked_at=now))

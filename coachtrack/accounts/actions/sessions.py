@@ -1,0 +1,80 @@
+"""Tries to sign in, sessions on the server, and forms that arrived when their session had ended."""
+
+import json
+from datetime import datetime
+
+import sqlalchemy as sa
+from werkzeug.datastructures import MultiDict
+
+from coachtrack.accounts import rules
+from coachtrack.accounts.models import Account, KeptForm, SignInAttempt, SignInSession
+from coachtrack.crypto import new_token, token_hash
+from coachtrack.database import db
+
+
+def note_attempt(kind: str, *, account_key: str, address: str, now: datetime) -> int:
+    """Write down a try, before it is known how it ends; returns its number."""
+    attempt = SignInAttempt(kind=kind, at=now, account_key=account_key, address=address)
+    db.session.add(attempt)
+    db.session.flush()
+    return attempt.id
+
+
+def note_success(attempt_id: int) -> None:
+    """This try was right, so it does not count against her."""
+    db.session.execute(sa.update(SignInAttempt).where(SignInAttempt.id == attempt_id).values(succeeded=True))
+
+
+def start_session(account: Account, *, device: str, now: datetime) -> str:
+    """A new session for an account; returns its token, of which only the hash is kept."""
+    token = new_token()
+    db.session.add(
+        SignInSession(
+            token_hash=token_hash(token),
+            account_id=account.id,
+            started_at=now,
+            last_used_at=now,
+            device=device[:100],
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def end_session(token: str, *, now: datetime) -> None:
+    """End one session for good."""
+    session = sa.update(SignInSession).where(
+        SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None)
+    )
+    db.session.execute(session.values(ended_at=now))
+
+
+def end_all_sessions(account_id: int, *, now: datetime) -> None:
+    """End every session of an account: at a new password, or when it is closed."""
+    db.session.execute(
+        sa.update(SignInSession)
+        .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def keep_form(account_id: int, *, path: str, fields: MultiDict[str, str], now: datetime) -> bool:
+    """Keep what was typed for the account that typed it; False when there is nothing to keep, or too much."""
+    typed = json.dumps(rules.fields_to_keep(fields.lists()), ensure_ascii=False)
+    if typed == "{}" or len(typed.encode()) > rules.KEPT_MOST:
+        return False
+    forget_kept_form(account_id, path=path)
+    db.session.add(KeptForm(account_id=account_id, path=path, fields=typed, kept_at=now))
+    db.session.flush()
+    return True
+
+
+def forget_kept_form(account_id: int, *, path: str) -> None:
+    """It came back and was sent, or a newer one takes its place."""
+    db.session.execute(sa.delete(KeptForm).where(KeptForm.account_id == account_id, KeptForm.path == path))
+
+
+def forget_old_things(*, now: datetime) -> None:
+    """Remove tries and kept forms that no longer matter."""
+    db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now - rules.KEPT_FOR))
+    db.session.execute(sa.delete(KeptForm).where(KeptForm.kept_at < now - rules.KEPT_FOR))
