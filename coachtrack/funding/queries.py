@@ -68,6 +68,11 @@ def goals_of(period_id: int) -> Sequence[SchemeGoal]:
     return db.session.scalars(rows.order_by(SchemeGoal.position)).all()
 
 
+def get_goal(goal_id: int) -> SchemeGoal:
+    """The goal with this number. Raises `NotFound`."""
+    return _got(db.session.get(SchemeGoal, goal_id, options=[joinedload(SchemeGoal.period)]))
+
+
 def all_goals() -> Sequence[SchemeGoal]:
     """The goals of all periods, by period and in their order."""
     return db.session.scalars(sa.select(SchemeGoal).order_by(SchemeGoal.period_id, SchemeGoal.position)).all()
@@ -97,6 +102,23 @@ def get_participation(participation_id: int) -> SchoolParticipation:
     """The participation with this number, also one that was replaced. Raises `NotFound`."""
     options = [joinedload(SchoolParticipation.school), joinedload(SchoolParticipation.period)]
     return _got(db.session.get(SchoolParticipation, participation_id, options=options))
+
+
+def standing_after(row: SchoolParticipation) -> SchoolParticipation:
+    """The row that stands now for what this one said: itself, or what it was changed into. Raises `NotFound`."""
+    if row.superseded_at is None:
+        return row
+    standing = [other for other in participations_of(row.period_id) if other.school_id == row.school_id]
+    return _got(min(standing, key=lambda other: abs(other.starts_on - row.starts_on), default=None))
+
+
+def schools_outside(period_id: int) -> Sequence[School]:
+    """The schools that do not take part in a period without an end, and that were not closed, by name."""
+    inside = sa.select(SchoolParticipation.school_id).where(
+        SchoolParticipation.period_id == period_id, known(SchoolParticipation), SchoolParticipation.ends_on.is_(None)
+    )
+    rows = sa.select(School).where(School.closed_on.is_(None), School.id.not_in(inside))
+    return db.session.scalars(rows.order_by(School.name, School.id)).all()
 
 
 def participation_history(school_id: int, period_id: int) -> Sequence[SchoolParticipation]:

@@ -1,5 +1,6 @@
 """Tracks and streams of a funding period, and when a school may be coached."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,3 +61,53 @@ def check_period(starts_on: date, ends_on: date | None) -> None:
     """Raise `Refused` when a period would end before it begins."""
     if ends_on is not None and ends_on < starts_on:
         raise Refused(N_("The end lies before the beginning. Choose a later end."), field="ends_on")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """From one day until another, both included; None: without an end. `name` says what it is, in a refusal."""
+
+    starts_on: date
+    ends_on: date | None = None
+    name: str = ""
+
+    def overlaps(self, other: "Stretch") -> bool:
+        """Whether the two share a day."""
+        return self.starts_on <= (other.ends_on or date.max) and other.starts_on <= (self.ends_on or date.max)
+
+    def lies_within(self, other: "Stretch") -> bool:
+        """Whether no day of this lies outside the other; without an end it ends with the other."""
+        last = max(self.starts_on, self.ends_on or other.ends_on or date.max)
+        return other.starts_on <= self.starts_on and last <= (other.ends_on or date.max)
+
+
+def check_apart(period: Stretch, others: Iterable[Stretch]) -> None:
+    """Raise `Refused` when a period would overlap with another one of the same scheme."""
+    for other in others:
+        if period.overlaps(other):
+            raise Refused(
+                N_("This overlaps with %(name)s. Choose days outside that period."), field="starts_on", name=other.name
+            )
+
+
+def check_within(stretch: Stretch, period: Stretch) -> None:
+    """Raise `Refused` when something would hold outside the period under which it is recorded."""
+    if not stretch.lies_within(period):
+        raise Refused(N_("These days lie outside the period %(name)s."), field="starts_on", name=period.name)
+
+
+def check_takes_part_once(stretch: Stretch, others: Iterable[Stretch]) -> None:
+    """Raise `Refused` when a school would take part twice on the same day, under one period."""
+    for other in others:
+        if stretch.overlaps(other):
+            raise Refused(
+                N_("%(name)s already takes part on some of these days. Change or end that first."),
+                field="starts_on",
+                name=other.name,
+            )
+
+
+def check_opened_once(stretch: Stretch, others: Iterable[Stretch]) -> None:
+    """Raise `Refused` when coaching would be opened twice for the same track."""
+    if any(stretch.overlaps(other) for other in others):
+        raise Refused(N_("Coaching is open already for this track on some of these days."), field="starts_on")
