@@ -1,13 +1,12 @@
 """The base of every form: refusals at the right place, nothing typed is lost, dates as the Dutch write them."""
 
 import re
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flask import g, render_template
+from flask import g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -23,6 +22,9 @@ from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db
 from coachtrack.errors import ChangedMeanwhile, Refused
 from coachtrack.submissions import FIELD as KEY_FIELD
+from coachtrack.submissions import new_key
+
+UNSEEN = frozenset({"csrf_token", "form_key", "form_page", "version"})
 
 
 def say(refusal: Refused) -> str:
@@ -31,24 +33,39 @@ def say(refusal: Refused) -> str:
 
 
 class Form(FlaskForm):
-    """A form with a key of its own against double sending and, for things people edit, the version it was opened on."""
+    """A form with a key of its own against double sending and, for things people edit, the version it was opened on.
+
+    It also knows the page it stands on, so that what arrives after its session ended can be shown there again.
+    """
 
     form_key = HiddenField()
+    form_page = HiddenField()
     version = HiddenField()
 
     def __init__(self, formdata: Any = None, **defaults: Any) -> None:
-        kept: MultiDict[str, str] | None = g.get("kept_form")
-        if formdata is None and kept is not None and defaults.get("prefix", "") == "":
+        kept = self._kept() if formdata is None and not defaults.get("prefix") else None
+        if kept is not None:
             super().__init__(formdata=kept, **defaults)
         elif formdata is None:
             super().__init__(**defaults)
         else:
             super().__init__(formdata=formdata, **defaults)
-        if not self.form_key.data or (kept is not None and not self.is_submitted()):
-            self.form_key.data = secrets.token_urlsafe(16)
+        if not self.form_key.data:
+            self.form_key.data = new_key()
+        if request.method == "GET":
+            self.form_page.data = request.full_path.rstrip("?")
         self.refusal: str | None = None
         self.conflict: dict[str, str] = {}
         self.status = 200
+
+    def _kept(self) -> MultiDict[str, str] | None:
+        """What was typed on this page when the session had ended, if it was typed in this form; given once."""
+        kept: MultiDict[str, str] | None = g.get("kept_form")
+        own = {name for name, _field in self._unbound_fields} - UNSEEN
+        if kept is None or not any(name.partition("-")[0] in own for name in kept):
+            return None
+        g.pop("kept_form")
+        return kept
 
     @property
     def opened_version(self) -> int | None:

@@ -20,7 +20,7 @@ INVITATION_LASTS = timedelta(days=30)
 RESET_LASTS = timedelta(hours=2)
 KEPT_FOR = timedelta(hours=24)
 KEPT_MOST = 500_000
-NOT_KEPT = frozenset({"csrf_token", "form_key"})
+NOT_KEPT = frozenset({"csrf_token", "form_key", "form_page"})
 
 COMMON = (
     "wachtwoord", "welkom", "password", "qwertyuiop", "qwerty", "azerty", "asdfghjkl", "iloveyou", "letmein", "geheim",

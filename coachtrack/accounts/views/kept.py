@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from coachtrack import clock
 from coachtrack.access import PUBLIC, signed_in, visitors_of
 from coachtrack.accounts import actions, queries
+from coachtrack.accounts.rules import is_local_path
 from coachtrack.database import db
 from coachtrack.error_pages import answer
 
@@ -49,7 +50,10 @@ def owner_of_form() -> int | None:
 
 
 def page_of_form() -> str:
-    """The page on which this form stands: its own address, or the nearest page above where that only takes forms."""
+    """The page on which this form stands: as it says itself, its own address, or the nearest page above that."""
+    said = request.form.get("form_page", "")
+    if is_local_path(said):
+        return said
     doors = current_app.create_url_adapter(request)
     path = request.path
     if doors is not None and doors.test(path, method="GET"):
