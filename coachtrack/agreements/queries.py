@@ -11,7 +11,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from coachtrack.agenda.rules import SchoolYear
 from coachtrack.agreements.models import Agreement, Instrument
-from coachtrack.agreements.rules import Held
+from coachtrack.agreements.rules import Held, Moment
+from coachtrack.agreements.rules import moments_of as moments
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.evidence import queries as evidence
@@ -132,3 +133,8 @@ def held_for(agreement_ids: Collection[int]) -> Mapping[int, Held]:
             for agreement_id in standing.agreement_ids & wanted:
                 facts[agreement_id].append(standing.fact)
     return {agreement_id: Held.of(facts[agreement_id]) for agreement_id in wanted}
+
+
+def moments_of(agreement_id: int) -> list[Moment]:
+    """The sessions and meetings that count for an agreement, newest first."""
+    return moments(standing.fact for standing in evidence.standing_facts(agreement_ids=[agreement_id]))

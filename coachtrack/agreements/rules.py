@@ -7,8 +7,6 @@ from datetime import date
 from coachtrack.errors import N_, Refused
 from coachtrack.evidence.rules.records import Activity, Fact
 
-EARLIEST = 2000
-
 
 @dataclass(frozen=True)
 class Held:
@@ -51,7 +49,37 @@ def check_promise(amount: int, minutes_each: int) -> None:
         raise Refused(N_("Say how long each takes: at least one minute."), field="minutes_each")
 
 
-def check_year(first_year: int, starts_on: date, ends_on: date, year_starts_on: date, year_ends_on: date) -> None:
-    """Raise `Refused` when a school year lies wholly outside the period under which something is promised."""
-    if first_year < EARLIEST or year_ends_on < starts_on or ends_on < year_starts_on:
+def check_year(year_starts_on: date, year_ends_on: date, starts_on: date, ends_on: date) -> None:
+    """Raise `Refused` when a school year shares no day with the period under which something is promised."""
+    if year_ends_on < starts_on or ends_on < year_starts_on:
         raise Refused(N_("That school year lies outside this period. Choose another period."), field="period_id")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One session or meeting that was held: when, what, for how many people, and the teachers' minutes together."""
+
+    held_on: date
+    kind: str
+    discipline: str | None
+    people: int
+    minutes: int
+
+
+def moments_of(facts: Iterable[Fact]) -> list[Moment]:
+    """The sessions and meetings behind these facts, newest first; a debrief is beside its session."""
+    together: dict[tuple[str, date], list[Fact]] = {}
+    for fact in facts:
+        if fact.activity is not Activity.DEBRIEF:
+            together.setdefault((fact.subject, fact.held_on), []).append(fact)
+    moments = [
+        Moment(
+            held_on=held_on,
+            kind=same[0].kind,
+            discipline=same[0].discipline,
+            people=len({fact.person_id for fact in same}),
+            minutes=sum(fact.minutes for fact in same),
+        )
+        for (_, held_on), same in together.items()
+    ]
+    return sorted(moments, key=lambda moment: moment.held_on, reverse=True)

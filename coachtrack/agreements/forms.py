@@ -1,0 +1,116 @@
+"""Forms of agreements: what a school promises, by which instrument, how many and how long."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from coachtrack.agreements.actions import Promise
+from coachtrack.agreements.models import Agreement, Instrument
+from coachtrack.formatting import school_year
+from coachtrack.forms import Form, LineField, MinutesField, choices, number_or_none, text_or_none
+from coachtrack.funding.models import FundingPeriod, SchemeGoal
+from coachtrack.schools.models import School
+from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
+
+REQUIRED = _l("Fill this in.")
+CHOOSE = _l("Make a choice.")
+
+
+def discipline_words() -> list[tuple[str, str]]:
+    """The disciplines in the language of the reader."""
+    return [(discipline.value, str(_(label))) for discipline, label in DISCIPLINE_LABELS.items()]
+
+
+class AmountField(IntegerField):
+    """How many: a whole number from one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, or ask for a whole one."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Give a whole number.")) from error
+
+
+class AgreementForm(Form):
+    """What a school promises."""
+
+    first_year = SelectField(_l("School year"), [InputRequired(CHOOSE)], coerce=int)
+    period_id = SelectField(_l("Period"), [InputRequired(CHOOSE)], coerce=int)
+    goal_id = SelectField(_l("Goal"), [Optional()], coerce=number_or_none)
+    instrument_id = SelectField(_l("Instrument"), [Optional()], coerce=number_or_none)
+    new_instrument = LineField(_l("Another instrument"), [Optional()], longest=100)
+    discipline = SelectField(_l("Discipline"), [Optional()], coerce=text_or_none)
+    amount = AmountField(
+        _l("How many"), [InputRequired(REQUIRED), NumberRange(1, 999, message=_l("Give a number between 1 and 999."))]
+    )
+    minutes_each = MinutesField(_l("Minutes each"), [InputRequired(REQUIRED)], most=10_000)
+
+    @classmethod
+    def of(cls, agreement: Agreement) -> "AgreementForm":
+        """Filled with how it stands."""
+        return cls(
+            first_year=agreement.first_year,
+            period_id=agreement.period_id,
+            goal_id=agreement.goal_id,
+            instrument_id=agreement.instrument_id,
+            discipline=agreement.discipline,
+            amount=agreement.amount,
+            minutes_each=agreement.minutes_each,
+            version=str(agreement.version),
+        )
+
+    def offer(
+        self,
+        *,
+        years: Sequence[int],
+        periods: Sequence[FundingPeriod],
+        goals: Sequence[SchemeGoal],
+        instruments: Sequence[Instrument],
+    ) -> None:
+        """Fill the lists to choose from."""
+        names = {period.id: period.name for period in periods}
+        self.first_year.choices = choices((year, school_year(year)) for year in years)
+        self.period_id.choices = choices(names.items())
+        in_order = [goal for period in periods for goal in goals if goal.period_id == period.id]
+        labels = [(goal.id, f"{goal.name} ({names[goal.period_id]})") for goal in in_order]
+        self.goal_id.choices = choices(labels, none=_("No particular goal"))
+        self.instrument_id.choices = choices(
+            ((instrument.id, instrument.name) for instrument in instruments), none=_("Choose an instrument")
+        )
+        self.discipline.choices = choices(discipline_words(), none=_("No particular discipline"))
+
+    @property
+    def promise(self) -> Promise:
+        """What was filled in."""
+        given: dict[str, Any] = {name: field.data for name, field in self._fields.items()}
+        return Promise(
+            first_year=given["first_year"],
+            period_id=given["period_id"],
+            amount=given["amount"],
+            minutes_each=given["minutes_each"],
+            instrument_id=given["instrument_id"],
+            new_instrument=given["new_instrument"] or "",
+            goal_id=given["goal_id"],
+            discipline=self.chosen_discipline,
+        )
+
+    @property
+    def chosen_discipline(self) -> Any:
+        """The discipline as the house knows it; None where there is no particular one."""
+        value = self.discipline.data
+        return next((discipline for discipline in DISCIPLINE_LABELS if discipline.value == value), None)
+
+
+class NewAgreementForm(AgreementForm):
+    """What a school promises, and which school that is."""
+
+    school_id = SelectField(_l("School"), [InputRequired(CHOOSE)], coerce=number_or_none)
+
+    def offer_schools(self, schools: Sequence[School]) -> None:
+        """Fill the list of schools."""
+        self.school_id.choices = choices(((each.id, each.name) for each in schools), none=_("Choose a school"))

@@ -1,0 +1,151 @@
+import pytest
+
+from coachtrack.agreements import queries
+from coachtrack.evidence import actions as evidence
+from coachtrack.people.rules.posts import PostFunction
+from coachtrack.viewer import Role
+from tests.factories.agreements import instrument_id, make_agreement
+from tests.factories.evidence import make_held
+from tests.factories.funding import make_period
+from tests.factories.people import make_coach, make_holder, make_leader, make_teacher
+from tests.factories.schools import make_school
+from tests.support.client import Page, location_of
+
+
+@pytest.fixture
+def school(db):
+    return make_school(name="De Bron")
+
+
+@pytest.fixture
+def advisor(sign_in, school):
+    return sign_in(make_holder(Role.ADVISOR, school))
+
+
+def test_an_advisor_records_what_her_school_promises(advisor, school):
+    make_period()
+    answer = advisor.submit(
+        "/schoolafspraken/nieuw",
+        school_id=school.id,
+        instrument_id=instrument_id(),
+        discipline="dance",
+        amount=4,
+        minutes_each=360,
+    )
+    [agreement] = queries.agreements_of(school.id)
+    assert location_of(answer) == f"/schoolafspraken/{agreement.id}"
+    assert (agreement.first_year, agreement.amount, agreement.discipline.value) == (2026, 4, "dance")
+    assert "De Bron" in advisor.page("/schoolafspraken").text
+
+
+def test_a_refused_agreement_keeps_what_was_typed_and_says_where(advisor, school):
+    make_period()
+    answer = advisor.submit(
+        "/schoolafspraken/nieuw", school_id=school.id, amount="vier", minutes_each="", new_instrument="Karavaan"
+    )
+    page = Page(answer)
+    assert answer.status_code == 422
+    assert page.error_at("amount") != ""
+    assert page.error_at("minutes_each") != ""
+    assert 'value="Karavaan"' in answer.get_data(as_text=True)
+
+
+def test_an_agreement_without_an_instrument_is_refused_at_its_field(advisor, school):
+    make_period()
+    answer = advisor.submit("/schoolafspraken/nieuw", school_id=school.id, amount=1, minutes_each=60)
+    assert (answer.status_code, Page(answer).error_at("instrument_id") != "") == (422, True)
+
+
+def test_an_advisor_cannot_choose_a_school_of_another(advisor, school):
+    make_period()
+    other = make_school()
+    answer = advisor.submit(
+        "/schoolafspraken/nieuw", school_id=other.id, instrument_id=instrument_id(), amount=1, minutes_each=60
+    )
+    assert (answer.status_code, queries.agreements_of(other.id)) == (422, [])
+
+
+def test_without_a_period_the_page_says_what_comes_first(advisor):
+    assert advisor.page("/schoolafspraken/nieuw").elements("form", kind="form") == []
+
+
+def test_what_was_held_is_shown_against_what_was_promised_without_a_name(advisor, school, now):
+    agreement, teacher, coach = make_agreement(school), make_teacher(school, "Wendelmoet"), make_coach()
+    record = make_held(teacher, coach, trajectory_id=1)
+    evidence.link(record.number, agreement_id=agreement.id, by=coach.id, now=now)
+    page = advisor.page(f"/schoolafspraken/{agreement.id}")
+    assert len(page.rows()) == 1
+    assert "Wendelmoet" not in page.text
+    assert "1 u 15 min" in page.text
+
+
+def test_an_older_form_gets_both_texts_and_can_then_be_saved(advisor, school, db):
+    agreement = make_agreement(school)
+    opened = advisor.get(f"/schoolafspraken/{agreement.id}/wijzigen")
+    advisor.submit(f"/schoolafspraken/{agreement.id}/wijzigen", amount=7)
+    answer = advisor.submit(opened, amount=5)
+    assert (answer.status_code, queries.get_agreement(agreement.id).amount) == (409, 7)
+    assert advisor.submit(answer).status_code == 302
+    assert queries.get_agreement(agreement.id).amount == 5
+
+
+def test_an_agreement_is_ended_and_goes_on_again(advisor, school):
+    agreement = make_agreement(school)
+    advisor.submit(f"/schoolafspraken/{agreement.id}", action="/beeindigen")
+    assert queries.get_agreement(agreement.id).ended_at is not None
+    advisor.submit(f"/schoolafspraken/{agreement.id}", action="/heropenen")
+    assert queries.get_agreement(agreement.id).ended_at is None
+
+
+@pytest.mark.parametrize("function", [PostFunction.SCHOOL_LEADER, PostFunction.CULTURE_COORDINATOR])
+def test_the_school_reads_its_own_and_changes_nothing(sign_in, school, function):
+    agreement, other = make_agreement(school), make_agreement(make_school(name="Elders"))
+    leader = sign_in(make_leader(school, function))
+    assert [row[0] for row in leader.page("/schoolafspraken").rows()] == ["De Bron"]
+    assert leader.page(f"/schoolafspraken/{agreement.id}").elements("form", kind="post-button") == []
+    assert leader.get(f"/schoolafspraken/{other.id}").status_code == 404
+    assert leader.get(f"/schoolafspraken/{agreement.id}/wijzigen").status_code == 403
+    assert leader.post(f"/schoolafspraken/{agreement.id}/beeindigen").status_code == 403
+
+
+def test_the_agreement_of_another_school_does_not_exist_for_an_advisor(advisor):
+    other = make_agreement(make_school())
+    for address in ("", "/wijzigen"):
+        assert advisor.get(f"/schoolafspraken/{other.id}{address}").status_code == 404
+    for address in ("beeindigen", "heropenen"):
+        assert advisor.post(f"/schoolafspraken/{other.id}/{address}").status_code == 404
+    assert advisor.get("/schoolafspraken/404").status_code == 404
+
+
+def test_coaches_and_teachers_may_not_enter(sign_in, school):
+    for person in (make_coach(), make_teacher(school), make_holder(Role.ADMINISTRATOR)):
+        assert sign_in(person).get("/schoolafspraken").status_code == 403
+
+
+def test_the_list_is_narrowed_sorted_and_paged(sign_in, school):
+    browser = sign_in(make_holder(Role.COMMISSION))
+    for name in ("Acacia", "Zonnebloem"):
+        make_agreement(make_school(name=name))
+    make_agreement(school, first_year=2025)
+
+    def names(query=""):
+        return [row[0] for row in browser.page(f"/schoolafspraken{query}").rows()]
+
+    assert names() == ["Acacia", "De Bron", "Zonnebloem"]
+    assert names("?sort=-school") == ["Zonnebloem", "De Bron", "Acacia"]
+    assert names("?year=2025") == ["De Bron"]
+    assert names(f"?school={school.id}&state=open&year=2025") == ["De Bron"]
+    assert names("?sort=nonsense&page=0") == ["Acacia", "De Bron", "Zonnebloem"]
+    assert browser.page("/schoolafspraken?state=ended").elements("table") == []
+
+
+def test_a_list_of_three_costs_as_many_statements_as_one(sign_in, statements):
+    browser, counts = sign_in(make_holder(Role.COMMISSION)), []
+    for made, shown in ((1, 1), (2, 3)):
+        for _ in range(made):
+            make_agreement(make_school())
+        queries.db.session.commit()
+        statements.clear()
+        assert len(browser.page("/schoolafspraken").rows()) == shown
+        counts.append(len(statements.reads))
+    assert counts[0] == counts[1]
