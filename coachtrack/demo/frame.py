@@ -182,7 +182,7 @@ class FrameBuilder:
                 person,
                 institutions[facts.employer],
                 weekly_minutes=facts.weekly_hours * 60,
-                disciplines={discipline: (self.began_on, None) for discipline in facts.disciplines},
+                disciplines=dict.fromkeys(facts.disciplines, (self.began_on, None)),
                 starts_on=self.began_on,
                 by=self.commission.id,
                 now=self.at,
