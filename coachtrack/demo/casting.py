@@ -1,17 +1,16 @@
 """Who coaches whom in the demo: coaches over disciplines, teachers over schools, some last year and some this year."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from coachtrack.demo import logins
-from coachtrack.demo.days import Diary, moment
+from coachtrack.demo.days import AFTER_SCHOOL, Diary, moment
 from coachtrack.demo.frame import Frame
 from coachtrack.demo.stories import Cast, Course, Story, trajectory_story
 from coachtrack.people.models import Person
 from coachtrack.people.queries import coaches_of, find_person_by_email, posts_on, teachers_of
 from coachtrack.schools.rules.subjects import Discipline
 
-AFTER_SCHOOL = time(15, 45)
 SLOW = timedelta(days=4)
 UNANSWERED = timedelta(days=20)
 
@@ -45,15 +44,22 @@ class Casting:
         random.shuffle(self.waiting)
         self._turn = 0
 
-    def next(self) -> Cast:
-        """The next teacher and coach."""
-        teacher_id, school_id = self.waiting.pop()
+    def next(self, on: date | None = None) -> Cast:
+        """The next teacher who works there on that day, and a coach."""
+        day = on or self.diary.today
+        pair = next(pair for pair in reversed(self.waiting) if self._works(*pair, day))
+        self.waiting.remove(pair)
+        teacher_id, school_id = pair
         disciplines = list(Discipline)
         discipline = disciplines[self._turn % len(disciplines)]
         coaches = self.coaches[discipline]
         coach_id = coaches[self._turn // len(disciplines) % len(coaches)]
         self._turn += 1
         return self.between(coach_id, teacher_id, school_id, discipline)
+
+    @staticmethod
+    def _works(teacher_id: int, school_id: int, day: date) -> bool:
+        return any(post.school_id == school_id for post in posts_on(teacher_id, day))
 
     def between(self, coach_id: int, teacher_id: int, school_id: int, discipline: Discipline) -> Cast:
         """This coach and this teacher."""
@@ -70,15 +76,16 @@ class Casting:
 
     def stories(self, last_year: int, this_year: int) -> list[Story]:
         """So many trajectories begun last year, and so many this year, and those of the teachers with an account."""
-        weeks_so_far = max((self.diary.today - self.diary.this_year.starts_on).days - 40, 14)
-        told = [self._story(self.next(), self.diary.last_year.starts_on, 150) for _ in range(last_year)]
-        told += [self._story(self.next(), self.diary.this_year.starts_on, weeks_so_far) for _ in range(this_year)]
+        days_so_far = max((self.diary.today - self.diary.this_year.starts_on).days - 40, 14)
+        told = [self._story(self.diary.last_year.starts_on, 150) for _ in range(last_year)]
+        told += [self._story(self.diary.this_year.starts_on, days_so_far) for _ in range(this_year)]
         return told + self._named_stories()
 
-    def _story(self, cast: Cast, year_starts_on: date, spread: int) -> Story:
-        wanted = year_starts_on + timedelta(days=32 + self.random.randrange(spread))
+    def _story(self, year_starts_on: date, spread: int) -> Story:
+        starts_on = self.diary.first_school_day(year_starts_on + timedelta(days=32 + self.random.randrange(spread)))
+        cast = self.next(starts_on)
         course = Course(
-            starts_at=moment(self.diary.first_school_day(wanted), AFTER_SCHOOL),
+            starts_at=moment(starts_on, AFTER_SCHOOL),
             lessons=self.random.choice((3, 3, 4, 4, 5)),
             stops_after=self.random.choice((1, 2)) if self.random.random() < 0.12 else None,
             pauses=self.random.random() < 0.5,

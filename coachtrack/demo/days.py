@@ -11,6 +11,7 @@ from coachtrack.clock import AMSTERDAM
 from coachtrack.schools.rules.subjects import HolidayRegion
 
 STARTS = (time(8, 45), time(10, 15), time(11, 15), time(13, 15), time(14, 15))
+AFTER_SCHOOL = time(15, 30)
 FRIDAY, AUGUST = 4, 8
 
 
@@ -41,6 +42,14 @@ class Diary:
         day = from_
         while not (self.is_school_day(day) and working_days >> day.weekday() & 1):
             day += timedelta(days=1)
+        return day
+
+    def free_afternoon(self, from_: date, person_id: int) -> date:
+        """The first school day on which this person has nothing else after school; from then on she is busy."""
+        day = self.first_school_day(from_)
+        while person_id in self._busy[day, AFTER_SCHOOL]:
+            day = self.first_school_day(day + timedelta(days=1))
+        self._busy[day, AFTER_SCHOOL].add(person_id)
         return day
 
     def free_slot(self, from_: date, working_days: int, people: Iterable[int]) -> datetime:

@@ -12,7 +12,7 @@ from coachtrack.agreements.actions import Promise, make_agreement
 from coachtrack.agreements.models import Instrument
 from coachtrack.clock import day_of
 from coachtrack.database import db
-from coachtrack.demo.days import Diary, moment
+from coachtrack.demo.days import AFTER_SCHOOL, Diary, moment
 from coachtrack.demo.frame import Frame
 from coachtrack.demo.sentences import TRAININGS
 from coachtrack.demo.stories import Story
@@ -25,7 +25,7 @@ from coachtrack.trainings.actions import finish_training, plan_training, take_at
 from coachtrack.trainings.models import Training
 from coachtrack.trainings.rules import MeetingPlan, TargetGroup
 
-BEGINS, ENDS = time(15, 30), time(17, 30)
+BEGINS, ENDS = AFTER_SCHOOL, time(17, 30)
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,9 @@ def _team(school_id: int, year: SchoolYear, frame: Frame, diary: Diary, random: 
     title, discipline = random.choice(TRAININGS)
     promise = _promise(year, "team_training", 3, 120, discipline)
     agreement = make_agreement(school_id, promise, by=frame.commission_id, now=frame.began_at)
-    first = diary.first_school_day(year.starts_on + timedelta(days=60 + random.randrange(40)))
-    days = [first]
+    days = [diary.free_afternoon(year.starts_on + timedelta(days=60 + random.randrange(40)), frame.advisor_id)]
     for _ in range(2):
-        days.append(diary.first_school_day(days[-1] + timedelta(days=35)))
+        days.append(diary.free_afternoon(days[-1] + timedelta(days=35), frame.advisor_id))
     return Team(school_id, title, discipline, days, agreement.id)
 
 
