@@ -69,6 +69,11 @@ def drafts_of(writer_id: int) -> Sequence[Debrief]:
     return db.session.scalars(drafts.order_by(Debrief.begun_at, Debrief.id)).all()
 
 
+def written_appointments(writer_id: int) -> sa.Select[int]:
+    """The appointments of which somebody wrote a debrief, shared or not: for a condition of another query."""
+    return sa.select(Debrief.appointment_id).where(Debrief.writer_id == writer_id)
+
+
 def count_drafts(trajectory_id: int) -> int:
     """How many debriefs of a trajectory were not shared."""
     drafts = sa.select(sa.func.count(Debrief.id)).where(

@@ -42,9 +42,15 @@ def plan_session(
     place_kind: PlaceKind = PlaceKind.SCHOOL,
     place: str = "",
     content: Content | None = None,
+    in_holiday: bool = True,
 ) -> CoachingSession:
-    """A session in both agendas. Raises `Refused` with the reason and the way on."""
+    """A session in both agendas. Raises `Refused` with the reason and the way on.
+
+    Unless `in_holiday`, a day in the school's holiday is refused.
+    """
     rules.check_may_plan(trajectory.status)
+    if not in_holiday:
+        _check_no_holiday(trajectory, starts_at)
     return _add(
         trajectory,
         kind=kind,
@@ -108,11 +114,14 @@ def move_session(
     now: datetime,
     place_kind: PlaceKind | None = None,
     place: str | None = None,
+    in_holiday: bool = True,
 ) -> None:
     """The same session at another moment or place. Raises `Refused`."""
     rules.check_may_change(outcome=session.outcome, cancelled=session.is_cancelled)
     rules.check_may_plan(session.trajectory.status)
     rules.check_may_go_on(queries.facts_of(session.trajectory, day_of(starts_at)))
+    if not in_holiday:
+        _check_no_holiday(session.trajectory, starts_at)
     move_appointment(
         session.appointment, starts_at=starts_at, ends_at=ends_at, place=place, place_kind=place_kind, by=by, now=now
     )
@@ -208,6 +217,11 @@ def usual_minutes_of(session: CoachingSession) -> Minutes:
     planned = round((appointment.ends_at - appointment.starts_at).total_seconds() / 60)
     usual = queries.usual_minutes(appointment.kind, day_of(appointment.starts_at))
     return rules.minutes_as_planned(appointment.kind, planned, usual)
+
+
+def _check_no_holiday(trajectory: CoachingTrajectory, starts_at: datetime) -> None:
+    day = day_of(starts_at)
+    rules.check_no_holiday(queries.holiday_on(trajectory.school, day), day)
 
 
 def _add(

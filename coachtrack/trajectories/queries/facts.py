@@ -6,13 +6,15 @@ from datetime import date
 import sqlalchemy as sa
 
 from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.queries import holidays_between
 from coachtrack.agenda.rules import AppointmentKind
 from coachtrack.database import db, holding_on
 from coachtrack.funding.queries import is_open_for_coaching
-from coachtrack.people.models import CoachQualification
+from coachtrack.people.models import CoachAppointment, CoachQualification
 from coachtrack.people.queries import coach_disciplines, is_coach, left_on, posts_on
 from coachtrack.people.rules.coaches import QualificationStatus
 from coachtrack.people.rules.posts import IN_FRONT_OF_THE_CLASS
+from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory, UsualMinutes
 from coachtrack.trajectories.rules import CLOSED_STATUSES, Minutes, SessionOutcome, StartFacts, Validity
@@ -84,6 +86,11 @@ def usual_minutes(kind: AppointmentKind, on: date) -> Minutes | None:
     return found.minutes if found is not None else None
 
 
+def holiday_on(school: School, day: date) -> str | None:
+    """The name of the holiday that a school has on a day, if it has one."""
+    return next((holiday.name for holiday in holidays_between(school.holiday_region, day, day)), None)
+
+
 def held_kinds(trajectory_id: int, *, except_id: int | None = None) -> Sequence[AppointmentKind]:
     """The kinds of the sessions that were held in a trajectory."""
     kinds = (
@@ -96,3 +103,11 @@ def held_kinds(trajectory_id: int, *, except_id: int | None = None) -> Sequence[
         )
     )
     return db.session.scalars(kinds.order_by(Appointment.starts_at, Appointment.id)).all()
+
+
+def weekly_minutes_of(on: date) -> dict[int, int]:
+    """Per coach the minutes a week that the commission reckons with, on a day."""
+    rows = sa.select(CoachAppointment.person_id, CoachAppointment.weekly_minutes).where(
+        holding_on(CoachAppointment, on)
+    )
+    return {row.person_id: row.weekly_minutes for row in db.session.execute(rows.order_by(CoachAppointment.starts_on))}

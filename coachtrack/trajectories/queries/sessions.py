@@ -9,11 +9,14 @@ from sqlalchemy.orm import contains_eager, joinedload
 from coachtrack.agenda.models import Appointment
 from coachtrack.agenda.rules import AppointmentStatus
 from coachtrack.clock import AMSTERDAM
-from coachtrack.database import db
+from coachtrack.database import db, holding_on
 from coachtrack.errors import NotFound
 from coachtrack.evidence.queries import standing_facts
 from coachtrack.evidence.rules.standing import StandingFact
 from coachtrack.funding.models import CoreObjective, CurriculumFramework
+from coachtrack.people.models import Post
+from coachtrack.people.rules.posts import IN_FRONT_OF_THE_CLASS
+from coachtrack.reflections.queries import written_appointments
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
 from coachtrack.trajectories.rules import SessionOutcome
 
@@ -41,15 +44,25 @@ def _sessions(*conditions: sa.ColumnElement[bool]) -> Sequence[CoachingSession]:
 
 def get_session(session_id: int) -> CoachingSession:
     """The session with this number. Raises `NotFound`."""
-    found = _sessions(CoachingSession.id == session_id)
-    if not found:
+    found = find_session(session_id)
+    if found is None:
         raise NotFound
-    return found[0]
+    return found
+
+
+def find_session(session_id: int) -> CoachingSession | None:
+    """The session with this number, if there is one."""
+    return next(iter(_sessions(CoachingSession.id == session_id)), None)
 
 
 def sessions_of(trajectory_id: int) -> Sequence[CoachingSession]:
     """All sessions of a trajectory, cancelled ones too, in order of time."""
     return _sessions(CoachingSession.trajectory_id == trajectory_id)
+
+
+def held_sessions(trajectory_ids: Collection[int]) -> Sequence[CoachingSession]:
+    """The sessions of these trajectories that were held, in order of time."""
+    return _sessions(CoachingSession.trajectory_id.in_(trajectory_ids), CoachingSession.outcome == SessionOutcome.HELD)
 
 
 def sessions_ahead(trajectory_id: int, now: datetime) -> Sequence[CoachingSession]:
@@ -92,14 +105,27 @@ def sessions_at(appointment_ids: Collection[int]) -> dict[int, CoachingSession]:
     return {session.appointment_id: session for session in found}
 
 
-def held_without_debrief(coach_id: int, since: datetime, written: Collection[int]) -> Sequence[CoachingSession]:
-    """Sessions that a coach logged since a moment, but for the appointments in `written`; oldest first."""
+def held_without_debrief(coach_id: int, since: datetime) -> Sequence[CoachingSession]:
+    """Sessions that a coach logged as held since a moment, of which nothing was written yet; oldest first."""
     return _sessions(
         CoachingTrajectory.coach_id == coach_id,
         CoachingSession.outcome == SessionOutcome.HELD,
         CoachingSession.logged_at >= since,
-        CoachingSession.appointment_id.not_in(written),
+        CoachingSession.appointment_id.not_in(written_appointments(coach_id)),
     )
+
+
+def groups_of(trajectories: Collection[CoachingTrajectory], on: date) -> dict[int, str]:
+    """Per trajectory the groups that its teacher has at its school on a day, as the school writes them."""
+    posts = db.session.execute(
+        sa.select(Post.person_id, Post.school_id, Post.groups).where(
+            Post.person_id.in_({trajectory.teacher_id for trajectory in trajectories}),
+            Post.function.in_(IN_FRONT_OF_THE_CLASS),
+            holding_on(Post, on),
+        )
+    )
+    groups = {(person_id, school_id): named for person_id, school_id, named in posts if named}
+    return {each.id: groups.get((each.teacher_id, each.school_id), "") for each in trajectories}
 
 
 def evidence_of(trajectory_ids: Collection[int]) -> dict[str, StandingFact]:

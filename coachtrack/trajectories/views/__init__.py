@@ -1,0 +1,18 @@
+"""The pages of trajectories: today, the trajectories, their sessions, debriefs and goals, requests for coaching."""
+
+from coachtrack.trajectories.views import (
+    confirming,
+    debriefs,
+    goals,
+    logging,
+    planning,
+    requests,
+    starting,
+    today,
+    trajectories,
+)
+from coachtrack.trajectories.views.blueprint import bp
+
+__all__ = [
+    "bp", "confirming", "debriefs", "goals", "logging", "planning", "requests", "starting", "today", "trajectories",
+]  # fmt: skip

@@ -1,0 +1,165 @@
+"""Plan a session, move it, cancel it."""
+
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from coachtrack import clock, formatting
+from coachtrack.access import access, allow_or_404, viewer
+from coachtrack.agenda.rules import CANCEL_LABELS, KIND_LABELS, PLACE_LABELS, SESSION_KINDS, CancelReason, PlaceKind
+from coachtrack.database import db
+from coachtrack.forms import choices, moment_of, page
+from coachtrack.schools.queries import materials_of
+from coachtrack.trajectories import actions, permissions, queries
+from coachtrack.trajectories.forms import CancelForm, MomentForm, SessionForm
+from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
+from coachtrack.trajectories.rules import LESSON_CONTEXT_LABELS, LessonContext
+from coachtrack.trajectories.views.blueprint import bp, number_asked, objective_words, options
+from coachtrack.trajectories.views.trajectories import to_trajectory
+
+
+def planned_by_her(trajectory_id: int) -> CoachingTrajectory:
+    """The trajectory, for who may plan in it; for others it does not exist."""
+    trajectory = queries.get_trajectory(trajectory_id)
+    allow_or_404(permissions.may_plan_session(viewer(), trajectory))
+    return trajectory
+
+
+def changed_by_her(session_id: int) -> CoachingSession:
+    """The session, for who may change it; for others it does not exist."""
+    session = queries.get_session(session_id)
+    allow_or_404(permissions.may_change_session(viewer(), session))
+    return session
+
+
+def with_choices(form: SessionForm, trajectory: CoachingTrajectory) -> SessionForm:
+    """Fill the lists of a session form with what may be picked."""
+    today = clock.today()
+    form.kind.choices = options(KIND_LABELS, SESSION_KINDS)
+    form.place_kind.choices = options(PLACE_LABELS, PlaceKind)
+    form.lesson_context.choices = options(LESSON_CONTEXT_LABELS, LessonContext)
+    materials = materials_of(trajectory.school_id, trajectory.discipline, on=today)
+    form.material_id.choices = choices([(each.id, each.title) for each in materials], none=_("None"))
+    objectives = queries.objectives_on(today)
+    form.objective_id.choices = choices([(each.id, objective_words(each)) for each in objectives], none=_("None"))
+    return form
+
+
+def content_of(form: SessionForm) -> actions.Content:
+    """What the session is about, as filled in."""
+    return actions.Content(
+        lesson_context=form.lesson_context.data,
+        material_id=form.material_id.data,
+        new_material=form.new_material.data or "",
+        objective_id=form.objective_id.data,
+    )
+
+
+def span_of(form: MomentForm) -> tuple[datetime, datetime]:
+    """Beginning and end, as filled in. Raises `Refused` for the hour that the clock skips."""
+    starts_at = moment_of(form.day.data, form.starts.data)
+    return starts_at, starts_at + timedelta(minutes=form.length.data)
+
+
+def prefilled(session: CoachingSession | None) -> dict[str, object]:
+    """A session form as the session before it was."""
+    if session is None:
+        return {"length": 60}
+    appointment = session.appointment
+    begins = appointment.starts_at.astimezone(clock.AMSTERDAM)
+    return {
+        "day": begins.date(),
+        "starts": begins.time(),
+        "length": round((appointment.ends_at - appointment.starts_at).total_seconds() / 60),
+        "place_kind": appointment.place_kind,
+        "place": appointment.place,
+        "kind": appointment.kind,
+        "lesson_context": session.lesson_context,
+        "material_id": session.material_id,
+        "objective_id": session.objective_id,
+    }
+
+
+def _instead_of(trajectory: CoachingTrajectory) -> CoachingSession | None:
+    """The session of this trajectory in whose place another is planned."""
+    number = number_asked("na")
+    found = queries.find_session(number) if number is not None else None
+    return found if found is not None and found.trajectory_id == trajectory.id else None
+
+
+@bp.route("/trajecten/<int:trajectory_id>/sessies/nieuw", methods=["GET", "POST"])
+@access("coach")
+def plan_session(trajectory_id: int) -> Response | tuple[str, int]:
+    """A session in both agendas."""
+    trajectory = planned_by_her(trajectory_id)
+    earlier = _instead_of(trajectory)
+    form = with_choices(SessionForm(**(prefilled(earlier) | ({"day": None} if earlier else {}))), trajectory)
+    if form.validate_on_submit():
+        with form.refusals():
+            starts_at, ends_at = span_of(form)
+            session = actions.plan_session(
+                trajectory,
+                kind=form.kind.data,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                place_kind=form.place_kind.data,
+                place=form.place.data or "",
+                content=content_of(form),
+                in_holiday=form.anyway.data,
+                by=viewer().person_id,
+                now=clock.now(),
+            )
+            db.session.commit()
+            return _planned(session)
+    return page("trajectories/plan_session.html", form=form, trajectory=trajectory, earlier=earlier)
+
+
+def _planned(session: CoachingSession) -> Response:
+    when = formatting.moment(session.appointment.starts_at)
+    name = session.trajectory.teacher.first_name
+    flash(_("Planned for %(when)s. It stands in the agenda of %(name)s too.", when=when, name=name))
+    return to_trajectory(session.trajectory_id)
+
+
+@bp.route("/sessies/<int:session_id>/verzetten", methods=["GET", "POST"])
+@access("coach")
+def move_session(session_id: int) -> Response | tuple[str, int]:
+    """The same session at another moment or place."""
+    session = changed_by_her(session_id)
+    form = MomentForm(**prefilled(session))
+    form.place_kind.choices = options(PLACE_LABELS, PlaceKind)
+    if form.validate_on_submit():
+        with form.refusals():
+            starts_at, ends_at = span_of(form)
+            actions.move_session(
+                session,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                place_kind=form.place_kind.data,
+                place=form.place.data or "",
+                in_holiday=form.anyway.data,
+                by=viewer().person_id,
+                now=clock.now(),
+            )
+            db.session.commit()
+            flash(_("The session has been moved to %(when)s.", when=formatting.moment(session.appointment.starts_at)))
+            return to_trajectory(session.trajectory_id)
+    return page("trajectories/move_session.html", form=form, session=session)
+
+
+@bp.route("/sessies/<int:session_id>/annuleren", methods=["GET", "POST"])
+@access("coach")
+def cancel_session(session_id: int) -> Response | tuple[str, int]:
+    """It does not go on; a new moment is offered."""
+    session = changed_by_her(session_id)
+    form = CancelForm()
+    form.reason.choices = options(CANCEL_LABELS, CancelReason)
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.cancel_session(session, reason=form.reason.data, by=viewer().person_id, now=clock.now())
+            db.session.commit()
+            flash(_("The session has been cancelled. Choose a new moment here, or leave it for later."))
+            return redirect(url_for(".plan_session", trajectory_id=session.trajectory_id, na=session.id))
+    return page("trajectories/cancel_session.html", form=form, session=session)

@@ -1,0 +1,68 @@
+"""Today, for a coach on her phone: what is on, what is to be logged, what to share, and the week ahead."""
+
+from datetime import timedelta
+
+from flask import render_template
+
+from coachtrack import clock
+from coachtrack.access import access, viewer
+from coachtrack.agenda.queries import appointments_of
+from coachtrack.agenda.rules import AppointmentStatus
+from coachtrack.reflections import queries as reflections
+from coachtrack.trajectories import queries
+from coachtrack.trajectories.models import CoachingSession
+from coachtrack.trajectories.permissions import may_change_session
+from coachtrack.trajectories.rules import is_to_log
+from coachtrack.trajectories.views.blueprint import bp, number_asked
+
+LATELY = timedelta(days=14)
+
+
+@bp.get("/vandaag")
+@access("coach")
+def today() -> str:
+    """What waits for this coach, the next thing first."""
+    person_id, now, day = viewer().person_id, clock.now(), clock.today()
+    appointments = [
+        appointment
+        for appointment in appointments_of(person_id, queries.start_of(day), queries.start_of(day + timedelta(days=1)))
+        if appointment.status is AppointmentStatus.PLANNED
+    ]
+    sessions = queries.sessions_at([appointment.id for appointment in appointments])
+    drafts = reflections.drafts_of(person_id)
+    written = queries.sessions_at([draft.appointment_id for draft in drafts])
+    to_log = queries.sessions_to_log(person_id, queries.start_of(day))
+    week = queries.sessions_on(person_id, day + timedelta(days=1), 7)
+    return render_template(
+        "trajectories/today.html",
+        now=now,
+        appointments=appointments,
+        sessions=sessions,
+        groups=queries.groups_of([session.trajectory for session in (*sessions.values(), *to_log, *week)], day),
+        waiting={session.id for session in sessions.values() if waits(session)},
+        to_log=to_log,
+        drafts=[(written[draft.appointment_id], draft) for draft in drafts if draft.appointment_id in written],
+        unwritten=queries.held_without_debrief(person_id, now - LATELY),
+        proposals=queries.proposals_for(person_id),
+        week=week,
+        just_logged=_just_logged(),
+    )
+
+
+def waits(session: CoachingSession) -> bool:
+    """Whether a session has begun and waits for its outcome."""
+    return is_to_log(
+        outcome=session.outcome,
+        cancelled=session.is_cancelled,
+        starts_at=session.appointment.starts_at,
+        now=clock.now(),
+    )
+
+
+def _just_logged() -> CoachingSession | None:
+    """The session that was logged a moment ago, so that its debrief, or undoing it, can be offered."""
+    number = number_asked("afgerond")
+    found = queries.find_session(number) if number is not None else None
+    if found is None or found.outcome is None or not may_change_session(viewer(), found):
+        return None
+    return found
