@@ -1,6 +1,7 @@
 """Schools and what stands around them: one school, pages of them, boards, districts, institutions, materials."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,8 +12,12 @@ from sqlalchemy.orm import joinedload
 from coachtrack import text
 from coachtrack.database import Model, db
 from coachtrack.errors import NotFound
+from coachtrack.schools import permissions
 from coachtrack.schools.models import District, Institution, School, SchoolBoard, TeachingMaterial
+from coachtrack.schools.rules.register import SchoolRow
+from coachtrack.schools.rules.register_plan import StoredSchool
 from coachtrack.schools.rules.subjects import Discipline
+from coachtrack.viewer import Viewer
 
 PER_PAGE = 50
 ORDERS: dict[str, tuple[Any, ...]] = {
@@ -63,6 +68,7 @@ def get_material(material_id: int) -> TeachingMaterial:
 
 
 def schools_page(
+    viewer: Viewer,
     *,
     search: str = "",
     municipality: str = "",
@@ -73,7 +79,7 @@ def schools_page(
     page: int = 1,
 ) -> Pagination:
     """A page of schools that fit, with boards and districts. `sort` is a key of `ORDERS`, with - for backwards."""
-    schools = sa.select(School).outerjoin(School.board).outerjoin(School.district)
+    schools = sa.select(School).outerjoin(School.board).outerjoin(School.district).where(visible_to(viewer))
     schools = schools.options(joinedload(School.board), joinedload(School.district))
     for word in text.fold(search).split()[:8]:
         schools = schools.where(_has(word))
@@ -94,6 +100,37 @@ def schools_page(
 def _has(word: str) -> sa.ColumnElement[bool]:
     fields = (School.sort_name, sa.func.lower(School.place), sa.func.lower(School.code))
     return sa.or_(*(field.contains(word, autoescape=True) for field in fields))
+
+
+def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """The schools that someone may see: all of them, or those she works at."""
+    if permissions.sees_all_schools(viewer):
+        return sa.true()
+    return School.id.in_(sorted(permissions.own_school_ids(viewer)))
+
+
+def stored_schools() -> list[StoredSchool]:
+    """All schools with a code, in the words of the national register."""
+    told = [getattr(School, field.name) for field in fields(SchoolRow) if field.name != "board_number"]
+    rows = db.session.execute(
+        sa.select(School.id, School.closed_on, SchoolBoard.number.label("board_number"), *told)
+        .outerjoin(School.board)
+        .where(School.code.is_not(None))
+        .order_by(School.code)
+    )
+    return [
+        StoredSchool(
+            row["id"],
+            _as_registered(dict(row)),
+            is_closed=row["closed_on"] is not None,
+        )
+        for row in rows.mappings()
+    ]
+
+
+def _as_registered(row: Mapping[str, Any]) -> SchoolRow:
+    said: dict[str, Any] = {field.name: row[field.name] or "" for field in fields(SchoolRow)}
+    return SchoolRow(**said)
 
 
 def open_schools() -> Sequence[School]:

@@ -23,6 +23,8 @@ from coachtrack.people.actions.roles import (
     end_role,
     grant_role,
 )
+from coachtrack.people.actions.roster import RosterImport, StalePreview, import_roster, plan_roster_import
+from coachtrack.people.actions.roster_preview import preview_roster
 
 __all__ = [
     "AddressTaken",
@@ -34,6 +36,8 @@ __all__ = [
     "LastAdministrator",
     "NoDiscipline",
     "OutsidePost",
+    "RosterImport",
+    "StalePreview",
     "add_absence",
     "add_person",
     "add_post",
@@ -50,6 +54,9 @@ __all__ = [
     "end_post",
     "end_role",
     "grant_role",
+    "import_roster",
+    "plan_roster_import",
+    "preview_roster",
     "record_qualification",
     "set_coach_discipline",
     "touch_all_feeds",

@@ -1,21 +1,83 @@
 """Who is who: people, their posts on a day, the roles they hold, coaches of a discipline."""
 
-from coachtrack.people.queries.coaches import coach_disciplines, coaches_of, is_coach
+from coachtrack.people.queries.coaches import (
+    appointments_of,
+    coach_appointments,
+    coach_disciplines,
+    coaches_of,
+    disciplines_by_coach,
+    get_appointment,
+    get_coach_discipline,
+    is_coach,
+    qualifications_by_coach,
+)
+from coachtrack.people.queries.directory import (
+    PeoplePage,
+    invitable,
+    people_page,
+    posts_by_person,
+    roles_by_person,
+    school_ids_of,
+    schools_with_staff,
+    visible_to,
+)
 from coachtrack.people.queries.persons import find_person_by_email, get_person
-from coachtrack.people.queries.posts import left_on, posts_on, staff_posts, teachers_of
-from coachtrack.people.queries.roles import administrators_on, roles_held, viewer_of
+from coachtrack.people.queries.posts import (
+    absences_of,
+    get_absence,
+    get_post,
+    left_on,
+    post_history,
+    posts_on,
+    staff_posts,
+    teachers_of,
+)
+from coachtrack.people.queries.roles import (
+    administrators_on,
+    get_grant,
+    get_proposal,
+    grants_of,
+    open_proposals,
+    roles_held,
+    viewer_of,
+)
+from coachtrack.people.queries.roster import known_people, known_schools
 
 __all__ = [
+    "PeoplePage",
+    "absences_of",
     "administrators_on",
+    "appointments_of",
+    "coach_appointments",
     "coach_disciplines",
     "coaches_of",
+    "disciplines_by_coach",
     "find_person_by_email",
+    "get_absence",
+    "get_appointment",
+    "get_coach_discipline",
+    "get_grant",
     "get_person",
+    "get_post",
+    "get_proposal",
+    "grants_of",
+    "invitable",
     "is_coach",
+    "known_people",
+    "known_schools",
     "left_on",
+    "open_proposals",
+    "people_page",
+    "post_history",
+    "posts_by_person",
     "posts_on",
+    "qualifications_by_coach",
+    "roles_by_person",
     "roles_held",
+    "school_ids_of",
+    "schools_with_staff",
     "staff_posts",
     "teachers_of",
     "viewer_of",
+    "visible_to",
 ]

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from coachtrack.database import db, holding_on, known
-from coachtrack.people.models import Person, Post
+from coachtrack.errors import NotFound
+from coachtrack.people.models import Absence, Person, Post
 from coachtrack.people.rules.posts import IN_FRONT_OF_THE_CLASS
 
 
@@ -40,3 +41,31 @@ def left_on(person_id: int, school_id: int, on: date) -> date | None:
     if db.session.scalar(sa.select(Post.id).where(*here, holding_on(Post, on)).limit(1)) is not None:
         return None
     return db.session.scalar(sa.select(sa.func.max(Post.ends_on)).where(*here, known(Post), Post.ends_on < on))
+
+
+def get_post(post_id: int) -> Post:
+    """The post with this number, also one that gave way to a newer. Raises `NotFound`."""
+    post = db.session.get(Post, post_id, options=(joinedload(Post.person), joinedload(Post.school)))
+    if post is None:
+        raise NotFound
+    return post
+
+
+def post_history(person_id: int) -> Sequence[Post]:
+    """All posts of a person as they stand, the newest first."""
+    posts = sa.select(Post).where(Post.person_id == person_id, known(Post)).options(joinedload(Post.school))
+    return db.session.scalars(posts.order_by(Post.starts_on.desc(), Post.id.desc())).all()
+
+
+def get_absence(absence_id: int) -> Absence:
+    """The absence with this number. Raises `NotFound`."""
+    absence = db.session.get(Absence, absence_id, options=(joinedload(Absence.person),))
+    if absence is None:
+        raise NotFound
+    return absence
+
+
+def absences_of(person_id: int) -> Sequence[Absence]:
+    """When a person was, is and will be away, the newest first."""
+    absences = sa.select(Absence).where(Absence.person_id == person_id, known(Absence))
+    return db.session.scalars(absences.order_by(Absence.starts_on.desc(), Absence.id.desc())).all()

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
-from coachtrack.database import db, holding_on
-from coachtrack.people.models import Person, Post, RoleGrant
+from coachtrack.database import db, holding_on, known
+from coachtrack.errors import NotFound
+from coachtrack.people.models import AdministratorProposal, Person, Post, RoleGrant
 from coachtrack.people.queries.coaches import is_coach
 from coachtrack.people.rules.roles import role_of
 from coachtrack.viewer import Role, RoleHeld, Viewer
@@ -38,3 +40,33 @@ def administrators_on(day: date) -> Sequence[Person]:
     return db.session.scalars(
         sa.select(Person).where(Person.id.in_(granted)).order_by(Person.sort_name, Person.id)
     ).all()
+
+
+def get_grant(grant_id: int) -> RoleGrant:
+    """The role that was given under this number. Raises `NotFound`."""
+    grant = db.session.get(RoleGrant, grant_id, options=(joinedload(RoleGrant.person), joinedload(RoleGrant.school)))
+    if grant is None:
+        raise NotFound
+    return grant
+
+
+def grants_of(person_id: int) -> Sequence[RoleGrant]:
+    """The roles that were given to a person, as they stand, the newest first."""
+    grants = sa.select(RoleGrant).where(RoleGrant.person_id == person_id, known(RoleGrant))
+    grants = grants.options(joinedload(RoleGrant.school))
+    return db.session.scalars(grants.order_by(RoleGrant.starts_on.desc(), RoleGrant.id.desc())).all()
+
+
+def get_proposal(proposal_id: int) -> AdministratorProposal:
+    """A further administrator who was proposed. Raises `NotFound`."""
+    proposal = db.session.get(AdministratorProposal, proposal_id)
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+def open_proposals() -> Sequence[AdministratorProposal]:
+    """Those who wait for a second administrator to agree, the oldest first."""
+    waiting = sa.select(AdministratorProposal).where(AdministratorProposal.decided_at.is_(None))
+    waiting = waiting.options(joinedload(AdministratorProposal.person), joinedload(AdministratorProposal.proposed_by))
+    return db.session.scalars(waiting.order_by(AdministratorProposal.proposed_at, AdministratorProposal.id)).all()

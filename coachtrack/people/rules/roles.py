@@ -1,7 +1,19 @@
-"""The role in the product that follows from a function at a school."""
+"""Roles in the product: how they are said, and which of them follows from a function at a school."""
 
+from coachtrack.errors import N_
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.viewer import Role
+
+ROLE_LABELS = {
+    Role.ADMINISTRATOR: N_("administrator"),
+    Role.COACH: N_("coach"),
+    Role.TRAINER: N_("trainer"),
+    Role.ADVISOR: N_("school advisor"),
+    Role.TEACHER: N_("teacher"),
+    Role.CULTURE_COORDINATOR: N_("culture coordinator"),
+    Role.SCHOOL_LEADER: N_("school leader"),
+    Role.COMMISSION: N_("commission member"),
+}
 
 OTHER_THAN_TEACHER = {
     PostFunction.CULTURE_COORDINATOR: Role.CULTURE_COORDINATOR,

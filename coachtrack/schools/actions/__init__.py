@@ -9,6 +9,7 @@ from coachtrack.schools.actions.locations import (
     set_board,
     set_district,
 )
+from coachtrack.schools.actions.register import RegisterPlan, StalePreview, import_register, plan_import, preview_import
 from coachtrack.schools.actions.surroundings import (
     NameTaken,
     add_board,
@@ -24,6 +25,8 @@ from coachtrack.schools.actions.surroundings import (
 
 __all__ = [
     "NameTaken",
+    "RegisterPlan",
+    "StalePreview",
     "add_board",
     "add_district",
     "add_institution",
@@ -34,7 +37,10 @@ __all__ = [
     "close_school",
     "end_institution",
     "end_material",
+    "import_register",
     "names_changed",
+    "plan_import",
+    "preview_import",
     "rename_board",
     "rename_district",
     "reopen_school",

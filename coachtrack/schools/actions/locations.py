@@ -20,6 +20,7 @@ def add_school(
     postcode: str | None = None,
     place: str | None = None,
     municipality: str | None = None,
+    phone: str | None = None,
     holiday_region: HolidayRegion = HolidayRegion.NORTH,
     board: SchoolBoard | None = None,
     district: District | None = None,
@@ -36,6 +37,7 @@ def add_school(
         postcode=postcode,
         place=place,
         municipality=municipality,
+        phone=phone,
         holiday_region=holiday_region,
         board_id=board.id if board else None,
         district_id=district.id if district else None,
@@ -52,14 +54,12 @@ def change_school(
     name: str,
     board: SchoolBoard | None,
     district: District | None,
-    phone: str | None = None,
-    website: str | None = None,
     by: int | None,
     now: datetime,
 ) -> None:
-    """Another name, board or district, phone or website."""
+    """Another name, board or district."""
     renamed = school.name != name
-    school.name, school.phone, school.website = name, phone, website
+    school.name = name
     school.board_id = board.id if board else None
     school.district_id = district.id if district else None
     db.session.flush()

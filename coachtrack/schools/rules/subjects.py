@@ -36,6 +36,13 @@ class HolidayRegion(StrEnum):
     SOUTH = "zuid"
 
 
+HOLIDAY_REGION_LABELS = {
+    HolidayRegion.NORTH: N_("north"),
+    HolidayRegion.MIDDLE: N_("middle"),
+    HolidayRegion.SOUTH: N_("south"),
+}
+
+
 class InstitutionKind(StrEnum):
     """What another organisation is in the programme."""
 

@@ -1,4 +1,4 @@
-"""The pages of schools."""
+"""The door of the pages of schools."""
 
 from flask import Blueprint
 

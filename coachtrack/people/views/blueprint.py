@@ -1,4 +1,4 @@
-"""The pages of people."""
+"""The door of the pages of people."""
 
 from flask import Blueprint
 

@@ -1,0 +1,94 @@
+"""Forms of schools, what stands around them, and the import of the national register."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from coachtrack.forms import DayField, Form, LineField, number_or_none, text_or_none
+
+
+class SchoolForm(Form):
+    """A school that is not in the national register."""
+
+    name = LineField(_l("Name of the school"), [InputRequired()])
+    street = LineField(_l("Street"), [Optional()])
+    house_number = LineField(_l("Number"), [Optional()], longest=20)
+    postcode = LineField(
+        _l("Postcode"),
+        [Optional(), Regexp(r"^\d{4} ?[A-Za-z]{2}$", message=_l("Write a postcode as four digits and two letters."))],
+    )
+    place = LineField(_l("Place"), [InputRequired()], longest=100)
+    municipality = LineField(_l("Municipality"), [InputRequired()], longest=100)
+    phone = LineField(_l("Telephone"), [Optional()], longest=20)
+    holiday_region = SelectField(_l("Holiday region"))
+
+
+class PlacementForm(Form):
+    """What the register does not say about a school: its part of town, its board where it has none."""
+
+    name = LineField(_l("Name of the school"), [InputRequired()])
+    board = SelectField(_l("Board"), coerce=number_or_none)
+    district = SelectField(_l("District"), coerce=number_or_none)
+
+
+class ClosingForm(Form):
+    """The last day of a school."""
+
+    closed_on = DayField(_l("Last day"), [InputRequired()])
+
+
+class BoardForm(Form):
+    """The name of a board."""
+
+    name = LineField(_l("Name of the board"), [Optional()])
+
+
+class DistrictForm(Form):
+    """A part of town."""
+
+    name = LineField(_l("Name of the district"), [InputRequired()], longest=100)
+
+
+class InstitutionForm(Form):
+    """Another organisation."""
+
+    name = LineField(_l("Name of the institution"), [InputRequired()])
+    kind = SelectField(_l("What it is"))
+    place = LineField(_l("Place"), [Optional()], longest=100)
+    ended_on = DayField(_l("Last day"), [Optional()])
+
+
+class MaterialForm(Form):
+    """A method or source book."""
+
+    title = LineField(_l("Title"), [InputRequired()])
+    kind = SelectField(_l("What it is"))
+    discipline = SelectField(_l("Discipline"), coerce=text_or_none)
+
+
+class RegisterForm(Form):
+    """The file of the national register."""
+
+    file = FileField(_l("File"), [FileRequired(_l("Choose the file first."))])
+
+
+class ChoiceForm(Form):
+    """Which schools of the register."""
+
+    municipality = SelectField(_l("Municipality"), coerce=text_or_none)
+    board = SelectField(_l("Board"), coerce=text_or_none)
+
+
+class ConfirmForm(Form):
+    """Yes to what the preview shows."""
+
+    digest = HiddenField()
+    closing = SelectMultipleField(
+        _l("These did close"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
