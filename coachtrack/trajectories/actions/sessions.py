@@ -252,8 +252,8 @@ def _add(
         took_place=is_unplanned,
     )
     session = CoachingSession(trajectory=trajectory, appointment=appointment, is_unplanned=is_unplanned)
-    _set_content(session, content or Content(), by=by, now=now)
     db.session.add(session)
+    _set_content(session, content or Content(), by=by, now=now)
     db.session.flush()
     audit.note("plan_session", now=now, by=by, thing=session.subject)
     return session
