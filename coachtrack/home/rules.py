@@ -1,5 +1,6 @@
 """What stands in the navigation and what the start page is, per role. Plain data; addresses are made elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coachtrack.errors import N_
@@ -74,6 +75,15 @@ def places_of(viewer: Viewer) -> list[Place]:
         for place in NAVIGATION[role]:
             places.setdefault(place.endpoint, place)
     return list(places.values())
+
+
+def current_place(places: Sequence[Place], endpoint: str) -> Place | None:
+    """The line under which a page lies: its own, or that of the list in the same room."""
+    room = endpoint.partition(".")[0]
+    same = [place for place in places if place.endpoint.partition(".")[0] == room and room != "home"]
+    exact = [place for place in places if place.endpoint == endpoint]
+    lists = [place for place in same if place.endpoint == f"{room}.index"]
+    return next(iter([*exact, *lists, *same]), None)
 
 
 def start_of(viewer: Viewer) -> str | None:

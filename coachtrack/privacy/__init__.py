@@ -1,1 +1,1 @@
-"""Privacy: what is kept, why, how long and who sees it, told to everyone in plain words; the accessibility statement."""
+"""Privacy: what is kept, why, how long and who sees it, told in plain words; and the accessibility statement."""

@@ -12,11 +12,10 @@ async function ask(element) {
     bar.value = job.done;
     const words = element.querySelector("[data-job-message]");
     if (job.message && words.textContent !== job.message) words.textContent = job.message;
-    if (job.next && job.state === "done") {
+    if (job.next && job.state !== "running") {
       window.location.assign(job.next);
       return;
     }
-    if (job.state === "failed") return;
   } catch {
     // the next time may go better
   }

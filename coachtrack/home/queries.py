@@ -1,0 +1,110 @@
+"""What the start page gathers from the rooms below, and the figures with which an administrator watches over it all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask_sqlalchemy.pagination import Pagination
+
+from coachtrack.accounts.models import Account
+from coachtrack.agenda.models import Appointment
+from coachtrack.audit import AuditEntry
+from coachtrack.database import db
+from coachtrack.evidence.models import EvidenceRecord
+from coachtrack.jobs import Job
+from coachtrack.outbox import OutboxMail
+from coachtrack.people.models import Person
+from coachtrack.reflections import queries as reflections
+from coachtrack.reflections.models import DevelopmentGoal
+from coachtrack.schools.models import School
+from coachtrack.trajectories import queries as trajectories
+from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
+from coachtrack.trajectories.rules import TrajectoryStatus
+
+PER_PAGE = 50
+GOING_ON = (TrajectoryStatus.DRAFT, TrajectoryStatus.ACTIVE, TrajectoryStatus.PAUSED)
+COUNTED = {
+    "people": Person,
+    "accounts": Account,
+    "schools": School,
+    "trajectories": CoachingTrajectory,
+    "appointments": Appointment,
+    "evidence": EvidenceRecord,
+    "audit": AuditEntry,
+}
+
+
+class MailState(StrEnum):
+    """What became of a mail."""
+
+    WAITING = "waiting"
+    FAILED = "failed"
+    SENT = "sent"
+
+
+MAILS = {
+    MailState.WAITING: sa.and_(OutboxMail.sent_at.is_(None), OutboxMail.given_up_at.is_(None)),
+    MailState.FAILED: OutboxMail.given_up_at.is_not(None),
+    MailState.SENT: OutboxMail.sent_at.is_not(None),
+}
+
+
+@dataclass(frozen=True)
+class DatabaseFacts:
+    """Which database this is, and which migration it stands at."""
+
+    kind: str
+    found: str | None
+    wanted: str | None
+
+
+def goals_ahead(teacher_id: int) -> list[tuple[CoachingTrajectory, DevelopmentGoal | None]]:
+    """The trajectories of a teacher that go on, each with the goal that she works on."""
+    going_on = [each for each in trajectories.trajectories_of_teacher(teacher_id) if each.status in GOING_ON]
+    goals = reflections.first_goals_of([each.id for each in going_on])
+    return [(each, goals.get(each.id)) for each in going_on]
+
+
+def last_debriefed(teacher_id: int) -> CoachingSession | None:
+    """The session of which a teacher's coach shared the debrief last."""
+    numbers = [each.id for each in trajectories.trajectories_of_teacher(teacher_id)]
+    debrief = reflections.last_shared_debrief(numbers)
+    return trajectories.sessions_at([debrief.appointment_id]).get(debrief.appointment_id) if debrief else None
+
+
+def mail_page(state: MailState, page: int) -> Pagination:
+    """One page of the mails in this state, newest first."""
+    mails = sa.select(OutboxMail).where(MAILS[state]).order_by(OutboxMail.posted_at.desc(), OutboxMail.id.desc())
+    return db.paginate(mails, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+
+
+def mail_counts() -> dict[MailState, int]:
+    """How many mails there are in each state."""
+    row = db.session.execute(sa.select(*(sa.func.count(sa.case((MAILS[state], 1))) for state in MailState))).one()
+    return dict(zip(MailState, row, strict=True))
+
+
+def counts() -> dict[str, int]:
+    """How many there are of the main things."""
+    tables = {name: sa.select(sa.func.count()).select_from(table) for name, table in COUNTED.items()}
+    row = db.session.execute(sa.select(*(statement.scalar_subquery() for statement in tables.values()))).one()
+    return dict(zip(tables, row, strict=True))
+
+
+def database_facts() -> DatabaseFacts:
+    """Which database this is, which migration it stands at, and which one this version needs."""
+    connection = db.session.connection()
+    return DatabaseFacts(
+        kind={"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(connection.dialect.name, connection.dialect.name),
+        found=MigrationContext.configure(connection).get_current_revision(),
+        wanted=ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head(),
+    )
+
+
+def last_jobs() -> Sequence[Job]:
+    """The long work that was started last."""
+    return db.session.scalars(sa.select(Job).order_by(Job.started_at.desc(), Job.id.desc()).limit(20)).all()

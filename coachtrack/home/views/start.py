@@ -1,0 +1,39 @@
+"""Where everybody begins: each role on its own page, the teacher on the one of this room."""
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from coachtrack import clock
+from coachtrack.access import SIGNED_IN, access, viewer
+from coachtrack.agenda.queries import next_appointment_of
+from coachtrack.agenda.rules import KIND_LABELS
+from coachtrack.home import queries, rules
+from coachtrack.home.views.blueprint import bp, exists
+from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
+from coachtrack.trajectories.views.confirming import to_confirm
+
+
+@bp.get("/")
+@access(SIGNED_IN)
+def start() -> Response | str:
+    """On to what matters now, for the role that is looking."""
+    target = rules.start_of(viewer())
+    if target is not None and exists(target):
+        return redirect(url_for(target))
+    return render_template("home/start.html")
+
+
+@bp.get("/start")
+@access("teacher")
+def teacher() -> str:
+    """The next appointment first, then her own goal, what waits for her word, and the debrief shared last."""
+    person_id = viewer().person_id
+    return render_template(
+        "home/teacher.html",
+        coming=next_appointment_of(person_id, clock.now()),
+        goals=queries.goals_ahead(person_id),
+        to_confirm=to_confirm(person_id),
+        debriefed=queries.last_debriefed(person_id),
+        kinds=KIND_LABELS,
+        disciplines=DISCIPLINE_LABELS,
+    )

@@ -1,0 +1,52 @@
+"""What stands in the navigation, and where each role begins."""
+
+import pytest
+
+from coachtrack.home import rules
+from coachtrack.viewer import Role, RoleHeld, Viewer
+
+
+def viewer(*roles):
+    return Viewer(person_id=1, name="Robin", roles=frozenset(RoleHeld(role) for role in roles))
+
+
+def endpoints(*roles):
+    return [place.endpoint for place in rules.places_of(viewer(*roles))]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_a_start_page_that_is_in_its_navigation(role):
+    assert rules.start_of(viewer(role)) in endpoints(role)
+
+
+def test_who_has_no_role_has_no_start_page_and_no_navigation():
+    assert rules.start_of(viewer()) is None
+    assert endpoints() == []
+
+
+def test_of_several_roles_the_first_decides_and_the_others_add_their_lines_once():
+    roles = (Role.TEACHER, Role.COACH)
+    assert rules.start_of(viewer(*roles)) == "trajectories.today"
+    assert endpoints(*roles)[0] == "trajectories.today"
+    assert "trajectories.mine" in endpoints(*roles)
+    assert endpoints(*roles).count("agenda.index") == 1
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "expected"),
+    [
+        ("trajectories.today", "trajectories.today"),
+        ("trajectories.show", "trajectories.index"),
+        ("trajectories.requests", "trajectories.requests"),
+        ("agenda.feed_addresses", "agenda.index"),
+        ("privacy.show", None),
+        ("home.job", None),
+    ],
+)
+def test_a_page_lies_under_the_line_of_its_room(endpoint, expected):
+    place = rules.current_place(rules.places_of(viewer(Role.COACH)), endpoint)
+    assert (place.endpoint if place else None) == expected
+
+
+def test_no_role_is_forgotten():
+    assert set(rules.ORDER) == set(rules.NAVIGATION) == set(rules.START) == set(Role)

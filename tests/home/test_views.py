@@ -1,0 +1,190 @@
+"""Where everybody begins, and what an administrator watches over."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from coachtrack import jobs, outbox
+from coachtrack.jobs import Job, JobState
+from coachtrack.outbox import Message, OutboxMail
+from coachtrack.people.models import RoleGrant
+from coachtrack.people.rules.posts import PostFunction
+from coachtrack.viewer import Role
+from tests.conftest import NOW
+from tests.factories.people import make_coach, make_holder, make_leader, make_person, make_teacher
+from tests.factories.schools import make_school
+from tests.support.client import location_of
+
+
+@pytest.fixture
+def administrator(db):
+    return make_holder(Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize(
+    ("make", "start"),
+    [
+        (make_coach, "/vandaag"),
+        (lambda: make_holder(Role.COMMISSION), "/bereik/"),
+        (lambda: make_holder(Role.ADMINISTRATOR), "/mensen/"),
+        (lambda: make_leader(make_school()), "/bereik/mijn-school"),
+        (lambda: make_leader(make_school(), PostFunction.CULTURE_COORDINATOR), "/bereik/mijn-school"),
+        (lambda: make_holder(Role.ADVISOR, make_school()), "/schoolafspraken/"),
+        (lambda: make_teacher(make_school()), "/start"),
+    ],
+)
+def test_each_role_begins_on_its_own_page(client, sign_in, db, make, start):
+    sign_in(make())
+    assert location_of(client.get("/")).rstrip("/") == start.rstrip("/")
+
+
+def test_who_holds_no_role_is_told_so_and_not_left_in_the_dark(client, sign_in, db):
+    sign_in(make_person())
+    page = client.page("/")
+    assert page.elements("div", kind="empty")
+    assert page.elements("a", kind="choice")
+
+
+def test_a_role_that_ended_yesterday_opens_nothing_today(client, sign_in, administrator, db):
+    sign_in(administrator)
+    client.page("/systeem")
+    db.execute(sa.update(RoleGrant).values(ends_on=(NOW - timedelta(days=1)).date()))
+    client.page("/systeem", status=403)
+
+
+@pytest.mark.parametrize("path", ["/systeem", "/uitgaande-post", "/import"])
+def test_only_an_administrator_watches_over_the_product(client, new_client, sign_in, administrator, path):
+    sign_in(make_coach(), into=(other := new_client()))
+    other.page(path, status=403)
+    sign_in(administrator)
+    client.page(path)
+
+
+def test_a_teacher_without_coaching_is_shown_the_way_to_it(client, sign_in, db):
+    sign_in(make_teacher(make_school()))
+    page = client.page("/start")
+    assert "/trajecten/aanvragen/nieuw" in page.links().values()
+
+
+def test_the_navigation_says_where_one_is(client, sign_in, administrator):
+    sign_in(administrator)
+    page = client.page("/systeem")
+    current = {link.get("href") for link in page.elements("a") if link.get("aria-current") == "page"}
+    assert current == {"/systeem"}
+
+
+def post_mail(number=1, body="Dit is geheim", **values):
+    outbox.post(
+        Message(to=f"p{number}@school.example", subject=f"Mail {number}", body=body, key=f"k{number}"),
+        recipient_id=None,
+        now=NOW,
+    )
+
+
+def test_outgoing_mail_shows_to_whom_but_never_what_it_says(client, sign_in, administrator, db):
+    post_mail()
+    sign_in(administrator)
+    answer = client.get("/uitgaande-post")
+    assert "p1@school.example" in answer.text
+    assert "geheim" not in answer.text
+
+
+def test_in_the_demo_mail_can_be_read_and_followed(client, sign_in, administrator, app, monkeypatch):
+    post_mail(body="Kies hier: http://localhost/uitnodiging/abc <b>nu</b>")
+    monkeypatch.setitem(app.config, "DEMO", True)
+    sign_in(administrator)
+    page = client.page("/uitgaande-post")
+    assert "http://localhost/uitnodiging/abc" in page.links().values()
+    assert "<b>nu</b>" in page.text
+
+
+def test_mail_is_parted_by_what_became_of_it(client, sign_in, administrator, db):
+    for number in range(4):
+        post_mail(number)
+    db.flush()
+    db.execute(sa.update(OutboxMail).where(OutboxMail.key == "k1").values(sent_at=NOW))
+    db.execute(sa.update(OutboxMail).where(OutboxMail.key == "k2").values(given_up_at=NOW, last_error="refused"))
+    sign_in(administrator)
+    shown = {
+        status: [row[0] for row in client.page(f"/uitgaande-post?status={status}").rows()]
+        for status in ("waiting", "failed", "sent", "nonsense")
+    }
+    assert shown["waiting"] == shown["nonsense"] == ["p3@school.example", "p0@school.example"]
+    assert shown["failed"] == ["p2@school.example"]
+    assert shown["sent"] == ["p1@school.example"]
+
+
+def test_outgoing_mail_takes_as_many_statements_for_one_as_for_sixty(client, sign_in, administrator, statements):
+    sign_in(administrator)
+    post_mail(0)
+    client.page("/uitgaande-post")
+    statements.clear()
+    client.page("/uitgaande-post")
+    one = len(statements.reads)
+    for number in range(1, 60):
+        post_mail(number)
+    client.get("/uitgaande-post")
+    statements.clear()
+    assert len(client.page("/uitgaande-post").rows()) == 50
+    assert len(statements.reads) == one
+
+
+def make_job(person, **values):
+    job = Job(**({"kind": "test", "person_id": person.id, "started_at": NOW, "heard_at": NOW, "state": JobState.RUNNING,
+                  "done": 3, "total": 10} | values))  # fmt: skip
+    jobs.db.session.add(job)
+    jobs.db.session.flush()
+    return job
+
+
+def test_the_system_page_names_version_database_and_counts(client, sign_in, administrator, app, db):
+    make_job(administrator, state=JobState.DONE)
+    sign_in(administrator)
+    page = client.page("/systeem")
+    assert app.config["VERSION"] in page.text
+    assert ("SQLite" in page.text) or ("PostgreSQL" in page.text)
+    assert len(page.rows()) == 1
+
+
+def test_how_far_a_job_is_can_be_asked_for_by_a_machine(client, sign_in, administrator):
+    job = make_job(administrator)
+    sign_in(administrator)
+    answer = client.get(f"/werk/{job.id}", headers={"Accept": "application/json"})
+    assert answer.json["done"] == 3
+    assert answer.json["total"] == 10
+    assert answer.json["state"] == "running"
+    assert answer.json["next"] is None
+    assert len(client.page(f"/werk/{job.id}").elements("progress")) == 1
+
+
+def test_a_job_that_is_done_leads_to_its_result(client, sign_in, administrator):
+    job = make_job(administrator, state=JobState.DONE, location="/scholen/")
+    sign_in(administrator)
+    assert client.get(f"/werk/{job.id}", headers={"Accept": "application/json"}).json["next"] == "/scholen/"
+    assert location_of(client.get(f"/werk/{job.id}")) == "/scholen/"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"state": JobState.REFUSED, "message": "Dit bestand is leeg."},
+        {"state": JobState.FAILED},
+        {"heard_at": NOW - timedelta(minutes=3)},
+    ],
+)
+def test_a_job_that_did_not_work_says_so_on_its_page(client, sign_in, administrator, values):
+    job = make_job(administrator, **values)
+    sign_in(administrator)
+    answer = client.get(f"/werk/{job.id}", headers={"Accept": "application/json"})
+    assert answer.json["next"] == f"/werk/{job.id}"
+    page = client.page(f"/werk/{job.id}")
+    assert page.elements("div", kind="callout-warning")
+    assert values.get("message", "") in page.text
+
+
+def test_a_job_is_shown_to_whoever_began_it_only(client, sign_in, administrator):
+    job = make_job(make_person())
+    sign_in(administrator)
+    client.page(f"/werk/{job.id}", status=404)
+    client.page("/werk/99999", status=404)
