@@ -55,6 +55,11 @@ class TrainingMeeting(Versioned, Model):
     appointment: Mapped[Appointment] = relationship()
     attendance: Mapped[list["Attendance"]] = relationship(back_populates="meeting", order_by="Attendance.id")
 
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return round((self.appointment.ends_at - self.appointment.starts_at).total_seconds() / 60)
+
 
 class Attendance(Model):
     """Whether a person was at a meeting; `record` is the number of the evidence of it."""

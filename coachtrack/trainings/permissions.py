@@ -1,0 +1,51 @@
+"""Who may see a training, plan it, and see or take its attendance."""
+
+from typing import TYPE_CHECKING
+
+from coachtrack.viewer import Role, Viewer
+
+if TYPE_CHECKING:
+    from coachtrack.trainings.models import Training
+
+MAY_GIVE = (Role.TRAINER, Role.COACH)
+OF_A_SCHOOL = (Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR, Role.ADVISOR)
+
+
+def may_plan_training(viewer: Viewer, *, school_id: int | None, trainer_id: int) -> bool:
+    """The commission anywhere, an advisor at her schools, a trainer or coach her own trainings."""
+    if viewer.has(Role.COMMISSION) or viewer.advises_school(school_id):
+        return True
+    return viewer.has(*MAY_GIVE) and trainer_id == viewer.person_id
+
+
+def may_change_training(viewer: Viewer, training: "Training") -> bool:
+    """Who may plan it: the commission, the school's advisor, its trainer."""
+    return may_plan_training(viewer, school_id=training.school_id, trainer_id=training.trainer_id)
+
+
+def may_see_training(viewer: Viewer, training: "Training") -> bool:
+    """The programme is open to the commission, administrators, the school's people in charge, and who takes part."""
+    if viewer.has(Role.COMMISSION, Role.ADMINISTRATOR) or training.trainer_id == viewer.person_id:
+        return True
+    return training.school_id in viewer.school_ids(*OF_A_SCHOOL) or takes_part(viewer, training)
+
+
+def may_see_attendance(viewer: Viewer, training: "Training") -> bool:
+    """Who was there is for the commission, the trainer, and those in charge of the school or advising it."""
+    if viewer.has(Role.COMMISSION) or training.trainer_id == viewer.person_id:
+        return True
+    return training.school_id in viewer.school_ids(*OF_A_SCHOOL)
+
+
+def may_take_attendance(viewer: Viewer, training: "Training") -> bool:
+    """The trainer, the school's advisor, the commission."""
+    return may_change_training(viewer, training)
+
+
+def takes_part(viewer: Viewer, training: "Training") -> bool:
+    """Whether someone is on the list of one of its meetings."""
+    return any(
+        participant.person_id == viewer.person_id
+        for meeting in training.meetings
+        for participant in meeting.appointment.participants
+    )
