@@ -64,7 +64,7 @@ def test_a_text_comes_back_as_it_was(text: str) -> None:
     assert written_and_read(text) == clean(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=st.one_of(st.sampled_from("=+-@'\";,＝ a"), st.characters(codec="utf-8")), max_size=12))
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     assert written_and_read(text) == clean(text)

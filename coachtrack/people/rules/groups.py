@@ -1,6 +1,7 @@
 """Groups as people write them ("1/2", "5a", "6-7-8", "3 en 4"), in one form: "3", "1/2", "5a", "6/7/8"."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
@@ -44,7 +45,12 @@ def parse_groups(cell: Cell) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
     groups = [
         group for part in _PARTS.split(_LETTERED.sub(",", written)) if part for group in _groups(part.strip(), text)
     ]
-    return tuple(sorted(set(groups), key=_order)), ()
+    return in_order(groups), ()
+
+
+def in_order(groups: Iterable[str]) -> tuple[str, ...]:
+    """Groups from young to old, each once."""
+    return tuple(sorted(set(groups), key=_order))
 
 
 def _groups(part: str, text: str) -> list[str]:
