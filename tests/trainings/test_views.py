@@ -1,5 +1,7 @@
 """The pages of trainings: planning in one go, attendance on a phone, and who may see what."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -11,6 +13,8 @@ from coachtrack.viewer import Role
 from tests.factories.people import make_coach, make_holder, make_leader, make_teacher
 from tests.factories.schools import make_school
 from tests.factories.trainings import a_meeting, make_training
+from tests.support.client import Page
+from tests.support.pages import text_of
 
 
 @pytest.fixture
@@ -54,20 +58,13 @@ def test_a_training_with_meetings_is_planned_in_one_go(sign_in, db, school, trai
 
 def test_another_row_is_added_without_losing_what_was_typed(sign_in, db, school, trainer):
     browser = sign_in(make_holder(Role.COMMISSION))
-    opened = browser.page("/trainingen/nieuw")
-    button = next(text for text in opened.all("button") if "nieuw" not in text and text in another(opened))
-    response = browser.submit("/trainingen/nieuw", button=button, **filled(school, trainer))
+    opened = browser.get("/trainingen/nieuw")
+    more = next(each for each in Page(opened).elements("button") if each.get("name") == "more")
+    response = browser.submit(opened, button=text_of(more), **filled(school, trainer))
     text = response.get_data(as_text=True)
     assert 'name="meetings-4-day"' in text
     assert 'value="Drama in de klas"' in text
     assert trainings(db) == []
-
-
-def another(page):
-    """The text of the button that adds a meeting."""
-    from tests.support.pages import text_of
-
-    return [text_of(button) for button in page.elements("button") if button.get("name") == "more"]
 
 
 @pytest.mark.parametrize(
@@ -151,12 +148,11 @@ def test_an_older_list_does_not_overwrite_a_newer_one(sign_in, training, trainer
 
 
 def test_a_meeting_is_moved_cancelled_and_goes_on_after_all(sign_in, trainer, school, teachers, now, db):
-    from datetime import timedelta
-
     training = make_training(trainer, school, meetings=[a_meeting(now + timedelta(days=7))])
     meeting, browser = training.meetings[0], sign_in(trainer)
     path = f"/trainingen/bijeenkomsten/{meeting.id}"
-    assert browser.submit(f"{path}/verplaatsen", day="2026-12-02", starts_at="14:00", ends_at="16:00").status_code == 303
+    moved = {"day": "2026-12-02", "starts_at": "14:00", "ends_at": "16:00"}
+    assert browser.submit(f"{path}/verplaatsen", **moved).status_code == 303
     assert meeting.appointment.sequence == 1
     assert browser.submit(f"{path}/annuleren").status_code == 422
     assert browser.submit(f"{path}/annuleren", reason="school").status_code == 303
@@ -223,9 +219,10 @@ def test_nobody_else_touches_a_meeting(sign_in, training, path):
 
 
 def test_from_the_agenda_one_comes_to_the_training(sign_in, training, trainer):
-    path = f"/agenda/afspraken/{training.meetings[0].appointment_id}"
-    assert f"/trainingen/afspraken/{training.meetings[0].appointment_id}" in sign_in(trainer).page(path).links().values()
-    response = sign_in(trainer).get(f"/trainingen/afspraken/{training.meetings[0].appointment_id}")
+    number = training.meetings[0].appointment_id
+    page = sign_in(trainer).page(f"/agenda/afspraken/{number}")
+    assert f"/trainingen/afspraken/{number}" in page.links().values()
+    response = sign_in(trainer).get(f"/trainingen/afspraken/{number}")
     assert response.headers["Location"] == f"/trainingen/{training.id}"
 
 
@@ -245,6 +242,6 @@ def test_the_list_costs_as_many_statements_with_three_trainings_as_with_one(sign
         statements.clear()
         browser.get("/trainingen/")
         counts.append(len(statements))
-        make_training(trainer, make_school(), meetings=[a_meeting(training.created_at)])
-        make_training(make_holder(Role.TRAINER), make_school(), attendee_ids=[trainer.id])
+        for _ in range(2):
+            make_training(make_holder(Role.TRAINER), make_school(), attendee_ids=[trainer.id])
     assert counts[0] == counts[1]

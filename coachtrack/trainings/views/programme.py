@@ -159,7 +159,7 @@ def _form() -> TrainingForm:
         [(each.id, each.name) for each in queries.providers_on(today)], none=_("Nobody else")
     )
     form.trainer.choices = choices(trainers, none=None if len(trainers) == 1 else _("Choose"))
-    form.agreement.choices = choices(agreements, none=_("None"))
+    form.agreement.choices = choices(agreements, none=_("No agreement"))
     return form
 
 
