@@ -61,7 +61,7 @@ class TermsForm(Form):
 
     def offer_tracks(self) -> None:
         """Fill the list of tracks."""
-        self.track.choices = [(track.value, words) for track, words in track_words().items()]
+        self.track.choices = [(track.value, words.capitalize()) for track, words in track_words().items()]
 
     @property
     def terms(self) -> Terms:

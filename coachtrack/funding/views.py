@@ -212,7 +212,7 @@ def open_coaching(period_id: int) -> Answer:
     allow_or_404(may_record_funding(viewer()))
     period = queries.get_period(period_id)
     form = OpeningForm()
-    form.track.choices = [(track.value, words) for track, words in track_words().items()]
+    form.track.choices = [(track.value, words.capitalize()) for track, words in track_words().items()]
     if form.validate_on_submit():
         with form.refusals():
             said = {"track": form.track.data, "starts_on": form.starts_on.data, "ends_on": form.ends_on.data}

@@ -1,9 +1,11 @@
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from coachtrack.database import db as database
 from coachtrack.errors import Refused
 from coachtrack.evidence import actions, queries
 from coachtrack.evidence.models import EvidenceHead, EvidenceRecord
@@ -201,3 +203,25 @@ def test_a_fact_is_linked_to_an_agreement_once(db, teacher, coach):
     [standing] = queries.standing_facts(agreement_ids=[4])
     assert (standing.number, standing.agreement_ids, count(db)) == (record.number, {4}, 2)
     assert queries.standing_facts(agreement_ids=[5]) == []
+
+
+def test_writers_at_the_same_time_make_one_chain(app, db, teacher, coach):
+    teacher_id, coach_id = teacher.id, coach.id
+    db.commit()
+    start = threading.Barrier(3)
+
+    def write(writer):
+        with app.app_context():
+            start.wait()
+            for number in range(8):
+                fact = a_fact(subject=f"writer:{writer}:{number}", person_id=teacher_id)
+                actions.record_held(fact, by=coach_id, now=RECORDED)
+                database.session.commit()
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    verdict = queries.verify_chain()
+    assert (verdict.count, verdict.is_whole) == (24, True)
