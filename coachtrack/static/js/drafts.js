@@ -3,8 +3,7 @@
 const PAUSE = 1500;
 const AGAIN = 15000;
 const PREFIX = "coachtrack-unsent:";
-const SKIPPED = new Set(["csrf_token", "form_key", "version"]);
-const VERSION = "X-Draft-Version"; // what was saved, so that the next save is not taken for an older tab's
+const SKIPPED = new Set(["csrf_token", "form_key"]);
 
 function person() {
   return document.body.dataset.person ?? "";
@@ -47,7 +46,7 @@ function putBack(form, fields) {
   const given = new Map();
   for (const [name, value] of fields) given.set(name, [...(given.get(name) ?? []), value]);
   for (const control of form.elements) {
-    if (!control.name || SKIPPED.has(control.name) || control.type === "file") continue;
+    if (!control.name || SKIPPED.has(control.name) || control.name === "version" || control.type === "file") continue;
     const values = given.get(control.name);
     if (control.type === "checkbox" || control.type === "radio") control.checked = (values ?? []).includes(control.value);
     else if (values && control.type !== "submit" && control.type !== "hidden") control.value = values[0];
@@ -124,8 +123,6 @@ class Draft {
         headers: { "X-Requested-With": "draft" },
       });
       if (!answer.ok) throw new Error(String(answer.status));
-      const version = answer.headers.get(VERSION);
-      if (version && this.form.elements.version) this.form.elements.version.value = version;
       const version = answer.headers.get("X-Version");
       if (version && this.form.elements.version) this.form.elements.version.value = version;
       const sent = version ? fields.map(([name, value]) => [name, name === "version" ? version : value]) : fields;
