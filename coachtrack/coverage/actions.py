@@ -52,9 +52,12 @@ def exempt(
 ) -> Exemption:
     """Someone need not meet the requirement, for a reason and until a day.
 
-    Raises `Refused` when she is exempt then already, or the end lies before the beginning.
+    Raises `Refused` when she is exempt then already, the end lies before the beginning, or the first day lies outside
+    the period.
     """
     check_period(starts_on, ends_on)
+    if not period.starts_on <= starts_on <= period.ends_on:
+        raise Refused(N_("Choose a day within the funding period."), field="starts_on")
     standing = sa.select(Exemption.id).where(
         Exemption.person_id == person_id,
         Exemption.period_id == period.id,
@@ -80,7 +83,12 @@ def exempt(
 
 
 def end_exemption(exemption: Exemption, *, on: date, by: int | None, now: datetime) -> None:
-    """The exemption holds up to the day before `on`; the old row stays as it was known."""
+    """The exemption holds up to the day before `on`; the old row stays as it was known.
+
+    Raises `Refused` when it ended before that day already.
+    """
+    if exemption.ends_on is not None and exemption.ends_on < on:
+        raise Refused(N_("This exemption has ended already."))
     exemption.superseded_at = now
     if exemption.starts_on < on:
         db.session.add(

@@ -1,5 +1,7 @@
 """Forms of coverage: a version of the requirement, and an exemption."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
@@ -20,27 +22,41 @@ from coachtrack.people.rules.posts import FUNCTION_LABELS, IN_FRONT_OF_THE_CLASS
 HOUR = 60
 
 
+class AmountField(IntegerField):
+    """A whole number between two others; says which ones."""
+
+    def __init__(self, label: Any, least: int, most: int, *, required: bool = False) -> None:
+        message = _l("Give a whole number between %(least)s and %(most)s.", least=least, most=most)
+        presence = InputRequired() if required else Optional()
+        super().__init__(label, [presence, NumberRange(least, most, message=message)])
+        self.message = message
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, or say which one is meant."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(self.message) from error
+
+
 class RequirementForm(Form):
     """One version of the requirement. Hours on the screen, minutes in the rule."""
 
     starts_on = DayField(_l("Holds from"), [InputRequired()])
     combination = RadioField(_l("What is needed"), validators=[InputRequired()])
-    completed_trajectories = IntegerField(_l("Completed trajectories"), [Optional(), NumberRange(1, 20)])
-    confirmed_debriefs = IntegerField(_l("Sessions with a confirmed debrief"), [Optional(), NumberRange(1, 100)])
-    coaching_hours = IntegerField(_l("Hours of coaching"), [Optional(), NumberRange(1, 500)])
-    training_hours = IntegerField(_l("Hours of training"), [Optional(), NumberRange(1, 500)])
-    all_hours = IntegerField(_l("Hours of coaching and training together"), [Optional(), NumberRange(1, 500)])
-    training_cap_hours = IntegerField(_l("Of which training counts for at most"), [Optional(), NumberRange(0, 500)])
+    completed_trajectories = AmountField(_l("Completed trajectories"), 1, 20)
+    confirmed_debriefs = AmountField(_l("Sessions with a confirmed debrief"), 1, 100)
+    coaching_hours = AmountField(_l("Hours of coaching"), 1, 500)
+    training_hours = AmountField(_l("Hours of training"), 1, 500)
+    all_hours = AmountField(_l("Hours of coaching and training together"), 1, 500)
+    training_cap_hours = AmountField(_l("Of which training counts for at most"), 0, 500)
     one_sided_counts = BooleanField(_l("A debrief counts too when the teacher has said nothing for fourteen days"))
     functions = SelectMultipleField(
         _l("Who counts"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
-    substitute_days = IntegerField(
-        _l("A substitute counts from this many days at the school"), [InputRequired(), NumberRange(0, 400)]
-    )
-    away_days = IntegerField(
-        _l("Someone who is away for this many days or longer does not count meanwhile"),
-        [InputRequired(), NumberRange(1, 400)],
+    substitute_days = AmountField(_l("A substitute counts from this many days at the school"), 0, 400, required=True)
+    away_days = AmountField(
+        _l("Someone who is away for this many days or longer does not count meanwhile"), 1, 400, required=True
     )
 
     def fill_choices(self) -> None:

@@ -27,6 +27,7 @@ class RequirementRule(Model):
     superseded_at: Mapped[datetime | None]
 
     period: Mapped[FundingPeriod] = relationship()
+    recorded_by: Mapped[Person | None] = relationship(foreign_keys=[recorded_by_id])
 
 
 class Exemption(Recorded, Model):
@@ -41,3 +42,4 @@ class Exemption(Recorded, Model):
     reason: Mapped[ExemptionReason]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    recorded_by: Mapped[Person | None] = relationship(foreign_keys="Exemption.recorded_by_id")

@@ -26,9 +26,19 @@ def may_see_person_coverage(
     )
 
 
-def may_see_minutes(viewer: Viewer, person_id: int, *, coach_ids: Collection[int]) -> bool:
-    """Minutes per session: herself, her coaches, and the commission as evidence."""
-    return viewer.person_id == person_id or viewer.person_id in coach_ids or viewer.has(Role.COMMISSION)
+def school_ids_seen(viewer: Viewer, person_id: int, *, coach_ids: Collection[int]) -> frozenset[int] | None:
+    """At which schools she may see what a person did; None: everywhere.
+
+    Director, ICC'er and advisor see their own schools; the commission, her coaches and the person herself everything.
+    """
+    if may_see_all_coverage(viewer) or viewer.person_id == person_id or viewer.person_id in coach_ids:
+        return None
+    return viewer.school_ids(Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR, Role.ADVISOR)
+
+
+def may_see_minutes(viewer: Viewer, person_id: int, *, coach_id: int | None) -> bool:
+    """Minutes of one session: herself, the coach who held it, and the commission as evidence."""
+    return person_id == viewer.person_id or coach_id == viewer.person_id or viewer.has(Role.COMMISSION)
 
 
 def may_see_total_minutes(viewer: Viewer, school_ids: Collection[int]) -> bool:

@@ -1,1 +1,1 @@
-"""The rules of coverage: the requirement with its verdict, and the figures made of verdicts."""
+"""The rules of coverage: what the requirement asks, the verdict on a person, and the figures made of verdicts."""

@@ -1,8 +1,9 @@
 """Figures made of verdicts and evidence: how many stand where, and what a lesson costs a teacher."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from coachtrack.agenda.rules import LESSON_KINDS
 from coachtrack.coverage.rules.requirement import COUNTED_STATUSES, RequirementStatus
@@ -10,6 +11,8 @@ from coachtrack.evidence.rules.records import Activity, Fact
 
 FEWEST = 5
 """An average over fewer people than this is not shown."""
+POINTS = 6
+"""Of how many days the line of the programme is drawn, the last one being the reference date."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class LessonFigures:
     extra_minutes: float | None
 
 
-def lesson_figures(facts: Sequence[Fact]) -> LessonFigures:
+def lesson_figures(facts: Iterable[Fact]) -> LessonFigures:
     """What the lessons among these facts say."""
     lessons = [fact for fact in facts if fact.activity is Activity.COACHING and fact.kind in LESSON_KINDS]
     encounters = sum(fact.lesson_context == "cultural_encounter" for fact in lessons)
@@ -70,3 +73,17 @@ def lesson_figures(facts: Sequence[Fact]) -> LessonFigures:
         teachers=teachers,
         extra_minutes=extra / len(lessons) if teachers >= FEWEST else None,
     )
+
+
+def days_to_draw(starts_on: date, on: date, points: int = POINTS) -> list[date]:
+    """The ends of months within a period up to a day, and that day: evenly chosen, at most so many."""
+    ends = []
+    first = starts_on.replace(day=1)
+    while first <= on:
+        after = (first + timedelta(days=31)).replace(day=1)
+        ends.append(after - timedelta(days=1))
+        first = after
+    before = [day for day in ends if starts_on <= day < on]
+    step = max(1, -(-len(before) // (points - 1)))
+    chosen = before[::-1][::step][::-1]
+    return [*chosen, on] if starts_on <= on else []

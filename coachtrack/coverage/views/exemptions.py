@@ -10,7 +10,8 @@ from coachtrack.coverage import actions, queries
 from coachtrack.coverage.forms import ExemptionForm
 from coachtrack.coverage.views.blueprint import bp
 from coachtrack.database import db
-from coachtrack.forms import page
+from coachtrack.errors import Refused
+from coachtrack.forms import page, say
 from coachtrack.funding.queries import get_period
 from coachtrack.people.queries import get_person
 from coachtrack.viewer import Role
@@ -47,7 +48,12 @@ def exempt(person_id: int, period_id: int) -> Response | tuple[str, int]:
 def end_exemption(exemption_id: int) -> Response:
     """From today the requirement holds for her again."""
     exemption = queries.get_exemption(exemption_id)
-    actions.end_exemption(exemption, on=clock.today(), by=viewer().person_id, now=clock.now())
+    back = url_for(".show_person", person_id=exemption.person_id, periode=exemption.period_id)
+    try:
+        actions.end_exemption(exemption, on=clock.today(), by=viewer().person_id, now=clock.now())
+    except Refused as refusal:
+        flash(say(refusal), "warning")
+        return redirect(back)
     db.session.commit()
     flash(_("The exemption has ended."))
-    return redirect(url_for(".show_person", person_id=exemption.person_id, periode=exemption.period_id))
+    return redirect(back)

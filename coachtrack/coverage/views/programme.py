@@ -6,9 +6,12 @@ from werkzeug.wrappers import Response
 from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.coverage import permissions, queries
 from coachtrack.coverage.queries import Coverage
-from coachtrack.coverage.rules.figures import lesson_figures, tally
-from coachtrack.coverage.views.blueprint import asked_reference, bp
+from coachtrack.coverage.rules.figures import Tally, lesson_figures
+from coachtrack.coverage.rules.requirement import NOT_COUNTING_LABELS
+from coachtrack.coverage.rules.verdict import minutes_held, seen_at
+from coachtrack.coverage.views.blueprint import asked_reference, bp, narrowed
 from coachtrack.errors import NotFound
+from coachtrack.formatting import day as day_in_short
 from coachtrack.funding.queries import periods
 from coachtrack.funding.rules import TRACK_LABELS
 from coachtrack.people.rules.posts import FUNCTION_LABELS
@@ -26,19 +29,30 @@ def index() -> str:
     coverage = queries.coverage_of(reference) if reference else None
     if reference is None or coverage is None:
         return render_template("coverage/index_empty.html", reference=reference, periods=periods())
-    shown = _narrowed(coverage)
-    people = [row for row in coverage.people if row.school_ids & {school.id for school in shown}]
+    shown = narrowed(coverage)
     return render_template(
         "coverage/index.html",
-        coverage=coverage,
+        coverage=shown,
         reference=reference,
         periods=periods(),
-        rows=[(school, tally(row.verdict.status for row in coverage.at(school.id))) for school in shown],
-        total=tally(row.verdict.status for row in people),
-        lessons=lesson_figures([piece.fact for row in people for piece in row.verdict.counted]),
+        rows=_sorted([(school, shown.tally_at(school.id)) for school in shown.schools]),
+        total=shown.total,
+        lessons=lesson_figures(queries.lessons_held(reference, [school.id for school in shown.schools])),
         track_labels=TRACK_LABELS,
         choices=_choices(coverage),
     )
+
+
+@bp.get("/voortgang")
+@access(Role.COMMISSION)
+def progress() -> str:
+    """How many were reached at ends of months since the period began, up to the day."""
+    reference = asked_reference()
+    if reference is None:
+        return render_template("coverage/index_empty.html", reference=reference, periods=periods())
+    points = queries.progress(reference)
+    chart = [(day_in_short(on), round(100 * (counted.share or 0))) for on, counted in points]
+    return render_template("coverage/progress.html", reference=reference, periods=periods(), points=points, chart=chart)
 
 
 @bp.get("/scholen/<int:school_id>")
@@ -49,21 +63,23 @@ def show_school(school_id: int) -> str:
     reference = asked_reference()
     coverage = queries.coverage_of(reference, school_ids=[school_id]) if reference else None
     if reference is None or coverage is None or not coverage.schools:
-        return render_template("coverage/show_school_empty.html", school=get_school(school_id), reference=reference)
+        return _nothing_at(school_id, reference)
     return render_template(
         "coverage/show_school.html",
         coverage=coverage,
         reference=reference,
         periods=periods(),
         school=coverage.schools[0],
-        participation=coverage.participations[school_id],
-        total=tally(row.verdict.status for row in coverage.people),
         posts=queries.posts_at(school_id, reference),
+        trajectories=queries.trajectories_of(reference, school_id=school_id),
+        lessons=lesson_figures(queries.lessons_held(reference, [school_id])),
+        minutes=_minutes_at(coverage, school_id),
+        shows_minutes=permissions.may_see_total_minutes(viewer(), [school_id]),
+        sees_all=permissions.may_see_all_coverage(viewer()),
         function_labels=FUNCTION_LABELS,
         discipline_labels=DISCIPLINE_LABELS,
         track_labels=TRACK_LABELS,
-        trajectories=queries.trajectories_of(reference, school_id=school_id),
-        shows_minutes=permissions.may_see_total_minutes(viewer(), [school_id]),
+        not_counting_labels=NOT_COUNTING_LABELS,
     )
 
 
@@ -79,17 +95,30 @@ def my_school() -> Response | str:
     return render_template("coverage/my_school.html", schools=[get_school(school_id) for school_id in sorted(own)])
 
 
-def _narrowed(coverage: Coverage) -> list[School]:
-    """The schools that fit the board, district and track in the address."""
-    board, district = request.args.get("bestuur", type=int), request.args.get("wijk", type=int)
-    track = request.args.get("spoor", "")
-    return [
-        school
-        for school in coverage.schools
-        if (board is None or school.board_id == board)
-        and (district is None or school.district_id == district)
-        and (not track or coverage.participations[school.id].track == track)
-    ]
+def _nothing_at(school_id: int, reference: queries.Reference | None) -> str:
+    return render_template(
+        "coverage/show_school_empty.html", school=get_school(school_id), reference=reference, periods=periods()
+    )
+
+
+def _minutes_at(coverage: Coverage, school_id: int) -> dict[int, int]:
+    """The minutes of each person at this school together: what she does elsewhere is not its business."""
+    return {
+        row.person.id: sum(minutes_held(seen_at(row.verdict.held, [school_id])).values()) for row in coverage.people
+    }
+
+
+def _sorted(rows: list[tuple[School, Tally]]) -> list[tuple[School, Tally]]:
+    """By name, or by the column in the address; a school where it is asked of nobody comes last."""
+    sort = request.args.get("sort", "")
+    keys = {
+        "reached": lambda row: (row[1].share is None, row[1].share or 0),
+        "open": lambda row: row[1].counts["not_started"],
+    }
+    key = keys.get(sort.removeprefix("-"))
+    if key is None:
+        return rows[::-1] if sort == "-name" else rows
+    return sorted(rows, key=key, reverse=sort.startswith("-"))
 
 
 def _choices(coverage: Coverage) -> dict[str, list[tuple[object, str]]]:

@@ -55,5 +55,5 @@ def set_requirement(period_id: int) -> Response | tuple[str, int]:
     elif not form.is_submitted() and not form.starts_on.data:
         latest = next(iter(queries.rules_of(period_id)), None)
         form.show(read_requirement(latest.definition) if latest else FIRST)
-        form.starts_on.data = max(clock.today(), period.starts_on) if latest else period.starts_on
+        form.starts_on.data = min(max(clock.today(), period.starts_on), period.ends_on) if latest else period.starts_on
     return page("coverage/set_requirement.html", form=form, period=period)
