@@ -81,13 +81,7 @@ def read_roster(file: bytes, filename: str = "", *, limits: Limits = ROSTER_LIMI
 
 def parse_roster(sheet: Sheet) -> RosterFile:
     """The rows of a staff file. A file with a column about pupils is refused as a whole, before a row is looked at."""
-    if pupils := pupil_headings((*sheet.headings, *sheet.other_headings)):
-        raise PupilData(
-            N_(
-                "This file tells of pupils: %(columns)s. We keep nothing of pupils. Remove those columns and try again."
-            ),
-            columns=", ".join(pupils),
-        )
+    check_no_pupils(sheet)
     columns = match_columns(sheet.headings, HEADINGS)
     if missing := [HEADINGS[field][0] for field in _NEEDED if field not in columns]:
         raise UnreadableSheet(
@@ -95,6 +89,17 @@ def parse_roster(sheet: Sheet) -> RosterFile:
             columns=", ".join("School" if name == "Vestigingscode" else name for name in missing),
         )
     return RosterFile(sheet.title, tuple(_Reading(row, columns).row() for row in sheet.rows), columns.ignored)
+
+
+def check_no_pupils(sheet: Sheet) -> None:
+    """Raises `PupilData` when a heading, on whichever worksheet, promises something about pupils."""
+    if pupils := pupil_headings((*sheet.headings, *sheet.other_headings)):
+        raise PupilData(
+            N_(
+                "This file tells of pupils: %(columns)s. We keep nothing of pupils. Remove those columns and try again."
+            ),
+            columns=", ".join(pupils),
+        )
 
 
 class _Reading:
