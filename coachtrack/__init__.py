@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from coachtrack import access, crypto, error_pages, formatting, headers, health, submissions
+from coachtrack import access, cli, crypto, error_pages, formatting, headers, health, submissions
 from coachtrack.accounts import views as accounts
 from coachtrack.agenda import views as agenda
 from coachtrack.agreements import views as agreements
@@ -50,6 +50,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.read()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), instance_path=str(config.INSTANCE))
     app.config.update(settings.flask_config())
+    app.url_map.strict_slashes = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxy_hops:
@@ -59,6 +60,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _doors(app, settings)
     for room in (*ROOMS, health):
         app.register_blueprint(room.bp)
+    cli.register(app)
     return app
 
 
@@ -83,7 +85,7 @@ def _doors(app: Flask, settings: config.Settings) -> None:
     def forget_it(_error: BaseException | None) -> None:
         only_reading(False)
 
-    access.refuse_foreign_forms(app)
+    access.refuse_strange_forms(app)
     CSRFProtect(app)
     accounts.register(app)
     access.register(app, send_to_sign_in=accounts.send_to_sign_in)

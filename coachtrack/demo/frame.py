@@ -27,7 +27,7 @@ from coachtrack.schools.queries import open_schools
 from coachtrack.viewer import Role
 
 GROUPS = ("1/2", "3", "4", "5", "6", "7", "8")
-LARGE_GROUPS = ("1/2a", "1/2b", "3", "4", "5", "6", "7", "8")
+LARGE_GROUPS = ("1/2a", "1/2b", "3", "4", "5", "6", "7", "8a", "8b")
 PILOTS, TAKING_PART = 4, 18
 COUNTING = frozenset(
     {
@@ -120,7 +120,7 @@ class FrameBuilder:
         year = Year(self.began_on, self.diary.this_year.starts_on + timedelta(days=16), self.diary.last_year.ends_on)
         file = StaffFile(self.names, self.random, year)
         for place, school in enumerate(found):
-            groups = self.random.choice((GROUPS, GROUPS, LARGE_GROUPS))
+            groups = self.random.choice((GROUPS, LARGE_GROUPS))
             file.add_school(school.code or "", groups, is_demo_school=place == 0)
         for first, second in zip(found[1:9:2], found[2:10:2], strict=True):
             file.add_subject_teacher(first.code or "", second.code or "")

@@ -63,7 +63,7 @@ class StaffFile:
     def _add_group(self, code: str, group: str, place: int, *, is_demo_school: bool) -> None:
         if is_demo_school and place < 2:
             self._add(code, "groepsleerkracht", group, email=(logins.TEACHER, logins.SECOND_TEACHER)[place])
-        elif self._random.random() < 0.4:
+        elif self._random.random() < 0.45:
             for days in self._random.choice(JOB_SHARES):
                 self._add(code, "groepsleerkracht", group, days)
         else:
