@@ -85,7 +85,7 @@ def test_headings_may_stand_below_a_title() -> None:
 
 
 @pytest.mark.parametrize("make", [xlsx, ods])
-def test_the_worksheet_with_the_headings_is_taken(make) -> None:  # type: ignore[no-untyped-def]  # either maker
+def test_the_worksheet_with_the_headings_is_taken(make) -> None:
     sheet = read(make([["Toelichting"], ["Vul het tweede blad in"]], TABLE, names=["Uitleg", "Lijst"]))
     assert (sheet.title, sheet.headings[0], len(sheet.rows)) == ("Lijst", "Voornaam", 2)
     assert sheet.other_headings == ("Toelichting",)

@@ -12,7 +12,7 @@ from coachtrack.evidence.rules.taken_over import TakenOverRow, read_taken_over
 from coachtrack.evidence.rules.taken_over_plan import Key, TakenOverPlan, count_verdicts, plan_taken_over
 from coachtrack.funding.rules import Stream
 from coachtrack.people.rules.known import KnownPerson, KnownPost
-from coachtrack.people.rules.names import Name, parse_name
+from coachtrack.people.rules.names import parse_name
 from coachtrack.people.rules.posts import PostFunction, WorkingDays
 from coachtrack.people.rules.roster import PupilData
 from coachtrack.schools.rules.lookup import KnownSchool
@@ -61,7 +61,7 @@ def row(line: int = 2, name: str = "Anna Bos", **given: object) -> TakenOverRow:
         stream=None,
         coach="",
     )
-    return replace(made, **given)  # type: ignore[arg-type]  # any field of the row
+    return replace(made, **given)
 
 
 def plan(
@@ -101,7 +101,7 @@ def test_a_sheet_is_read_from_any_kind_of_file(file: bytes) -> None:
 
 
 def read_row(headings: list[str], *cells: object) -> TakenOverRow:
-    (made,) = read_taken_over(delimited([headings, list(cells)])).rows  # type: ignore[list-item]  # any cell
+    (made,) = read_taken_over(delimited([headings, list(cells)])).rows
     return made
 
 
@@ -242,7 +242,7 @@ def test_the_same_row_twice_counts_once_and_rows_that_differ_are_refused() -> No
         ({"email": "cas@b.nl"}, "school", "has no post"),
         ({"email": "bo@b.nl", "school": ""}, "school", "school is missing"),
         ({"coach": "Niemand"}, "coach", "which coach"),
-        ({"name": Name("Dirk", "", "Wit")}, "last_name", "know no Dirk Wit"),
+        ({"name": "Dirk Wit"}, "last_name", "know no Dirk Wit"),
     ],
 )
 def test_what_cannot_be_placed_is_refused_with_the_reason(given: dict[str, object], field: str, said: str) -> None:
@@ -254,9 +254,9 @@ def test_what_cannot_be_placed_is_refused_with_the_reason(given: dict[str, objec
 def test_two_people_of_one_name_are_told_apart_by_address_only() -> None:
     people = [ANNA, person(9, "Anna Bos", "anna@b.nl", 1)]
     given = {"schools": [LINDE], "people": people, "existing": {}, "today": TODAY}
-    (made,) = plan_taken_over([row()], **given)  # type: ignore[arg-type]  # the arguments of the call
+    (made,) = plan_taken_over([row()], **given)
     assert "more than one Anna Bos" in made.reasons[0].message % made.reasons[0].values
-    (made,) = plan_taken_over([row(email="anna@b.nl")], **given)  # type: ignore[arg-type]  # the arguments of the call
+    (made,) = plan_taken_over([row(email="anna@b.nl")], **given)
     assert made.fact is not None
     assert made.fact.person_id == 9
 

@@ -40,7 +40,7 @@ TABLE: Table = [HEADINGS, ANNA, BO]
 
 def only_row(*table: list[object]) -> RosterRow:
     """The row of a file with one row below its headings."""
-    (row,) = read_roster(delimited(table)).rows  # type: ignore[arg-type]  # any cell may stand in a file
+    (row,) = read_roster(delimited(table)).rows
     return row
 
 
