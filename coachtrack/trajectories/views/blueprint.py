@@ -20,6 +20,7 @@ from coachtrack.trajectories.rules import (
     LESSON_CONTEXT_LABELS,
     STOP_REASON_LABELS,
     LessonContext,
+    Minutes,
     TrajectoryStatus,
 )
 
@@ -66,6 +67,16 @@ def place_words(session: CoachingSession) -> str:
     if appointment.place_kind is PlaceKind.SCHOOL:
         return appointment.place or str(_("at school"))
     return ", ".join(part for part in (str(_(PLACE_LABELS[appointment.place_kind])), appointment.place) if part)
+
+
+def minutes_words(minutes: Minutes) -> str:
+    """The teacher's minutes, part by part, without those of nothing."""
+    parts = [
+        (minutes.prep, _("%(time)s preparation", time=formatting.duration(minutes.prep))),
+        (minutes.lesson, _("%(time)s lesson or talk", time=formatting.duration(minutes.lesson))),
+        (minutes.debrief, _("%(time)s debrief", time=formatting.duration(minutes.debrief))),
+    ]
+    return ", ".join(str(words) for length, words in parts if length)
 
 
 def objective_words(objective: CoreObjective) -> str:
@@ -127,6 +138,7 @@ def words() -> dict[str, object]:
         "context_word": context_word,
         "discipline_word": discipline_word,
         "kind_word": kind_word,
+        "minutes_words": minutes_words,
         "objective_words": objective_words,
         "place_words": place_words,
         "reason_word": reason_word,

@@ -20,7 +20,7 @@ from coachtrack.trajectories.models import CoachingSession
 from coachtrack.trajectories.views.blueprint import bp
 from coachtrack.trajectories.views.confirming import waits_for_teacher
 
-VERSION = "X-Draft-Version"
+VERSION = "X-Version"
 """The header by which a page learns the version of the draft it just saved."""
 
 

@@ -11,6 +11,7 @@ from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
 from coachtrack.agenda.rules import AppointmentStatus
 from coachtrack.agreements.queries import open_agreements_for
 from coachtrack.database import db
+from coachtrack.errors import NotFound
 from coachtrack.forms import choices, page
 from coachtrack.reflections import queries as reflections
 from coachtrack.schools.rules.subjects import Discipline
@@ -114,6 +115,17 @@ def steered(trajectory_id: int) -> CoachingTrajectory:
 def to_trajectory(trajectory_id: int) -> Response:
     """On to its page."""
     return redirect(url_for("trajectories.show", trajectory_id=trajectory_id))
+
+
+@bp.get("/trajecten/afspraken/<int:appointment_id>")
+@access(SIGNED_IN)
+def of_appointment(appointment_id: int) -> Response:
+    """From the agenda to the trajectory that an appointment belongs to."""
+    session = queries.sessions_at([appointment_id]).get(appointment_id)
+    if session is None:
+        raise NotFound
+    allow_or_404(permissions.may_see_trajectory(viewer(), session.trajectory))
+    return redirect(url_for(".show", trajectory_id=session.trajectory_id))
 
 
 @bp.route("/trajecten/<int:trajectory_id>/aannemen", methods=["GET", "POST"])
