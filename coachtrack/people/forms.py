@@ -121,7 +121,7 @@ class QualificationForm(Form):
 
     course = LineField(_l("Course"), [InputRequired()])
     provider = SelectField(_l("Given by"), coerce=number_or_none)
-    status = SelectField(_l("How far"))
+    progress = SelectField(_l("How far"))
     obtained_on = DayField(_l("Finished on"), [Optional()])
 
 

@@ -11,6 +11,7 @@ from coachtrack.errors import Refused
 from coachtrack.people.models import FeedRevision
 from coachtrack.schools import actions
 from coachtrack.schools.models import School, SchoolBoard
+from coachtrack.schools.rules import register as register_rules
 from coachtrack.sheets import Limits
 from coachtrack.viewer import Role
 from tests.factories.people import make_holder
@@ -159,7 +160,7 @@ def test_ticking_a_missing_school_closes_it(db, signed_in, now):
     ],
 )
 def test_another_file_is_refused_with_the_reason_at_the_field(signed_in, body, status, monkeypatch):
-    monkeypatch.setattr("coachtrack.schools.rules.register.REGISTER_LIMITS", Limits(max_bytes=100_000, max_rows=50))
+    monkeypatch.setattr(register_rules, "REGISTER_LIMITS", Limits(max_bytes=100_000, max_rows=50))
     response = upload(signed_in, body)
     assert response.status_code == status
     assert Page(response).error_at("file") != ""

@@ -110,7 +110,9 @@ class _Carrying:
         if not plans:
             return []
         rows = [_person_values(plan) | {"created_at": self.now, "version": 1} for plan in plans]
-        added = sa.insert(Person).returning(Person.id, sort_by_parameter_order=True)
+        added = (
+            sa.insert(Person).returning(Person.id, sort_by_parameter_order=True).execution_options(render_nulls=True)
+        )
         return list(db.session.scalars(added, rows))
 
     def _change(self, plans: list[PersonPlan]) -> None:
@@ -161,7 +163,8 @@ def _replaces(post_ids: list[int]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     for first in range(0, len(post_ids), AT_ONCE):
         part = post_ids[first : first + AT_ONCE]
-        found |= dict(db.session.execute(sa.select(Post.id, Post.replaces_id).where(Post.id.in_(part))).tuples())
+        told = sa.select(Post.id, Post.replaces_id).where(Post.id.in_(part))
+        found |= {row.id: row.replaces_id for row in db.session.execute(told)}
     return found
 
 
@@ -177,7 +180,7 @@ def _supersede(post_ids: list[int], now: datetime) -> None:
 def _record(rows: list[dict[str, Any]], *, by: int | None, now: datetime) -> None:
     if rows:
         recorded = {"recorded_at": now, "recorded_by_id": by}
-        db.session.execute(sa.insert(Post), [row | recorded for row in rows])
+        db.session.execute(sa.insert(Post).execution_options(render_nulls=True), [row | recorded for row in rows])
 
 
 def _end(gone: list[LeftPost], ends_on: date, *, by: int | None, now: datetime) -> None:

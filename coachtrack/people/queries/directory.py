@@ -108,7 +108,7 @@ def roles_by_person(
     granted = sa.select(RoleGrant.person_id, RoleGrant.role)
     for person_id, role in db.session.execute(
         granted.where(RoleGrant.person_id.in_(person_ids), holding_on(RoleGrant, on))
-    ).tuples():
+    ):
         found[person_id].add(role)
     coaching = sa.select(CoachAppointment.person_id).where(
         CoachAppointment.person_id.in_(person_ids), holding_on(CoachAppointment, on)

@@ -28,14 +28,14 @@ def known_people() -> list[KnownPerson]:
     ).where(known(Post))
     for person_id, number, school_id, function, groups, days, starts_on, ends_on in db.session.execute(
         told.order_by(Post.starts_on, Post.id)
-    ).tuples():
+    ):
         named = tuple(group for group in groups.split(", ") if group)
         post = KnownPost(number, school_id, function, named, WorkingDays(days), starts_on, ends_on)
         posts[person_id].append(post)
     people = sa.select(Person.id, Person.first_name, Person.infix, Person.last_name, Person.email).order_by(Person.id)
     return [
         KnownPerson(number, Name(first, infix, last), email or "", tuple(posts[number]))
-        for number, first, infix, last, email in db.session.execute(people).tuples()
+        for number, first, infix, last, email in db.session.execute(people)
     ]
 
 
@@ -44,5 +44,5 @@ def known_schools(municipality: str | None = None) -> list[KnownSchool]:
     told = sa.select(School.id, School.code, School.name, School.place).where(School.closed_on.is_(None))
     if municipality:
         told = told.where(School.municipality == municipality)
-    rows = db.session.execute(told.order_by(School.id)).tuples()
+    rows = db.session.execute(told.order_by(School.id))
     return [KnownSchool(number, code, name, place or "") for number, code, name, place in rows]

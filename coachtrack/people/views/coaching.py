@@ -45,8 +45,8 @@ def set_discipline(person_id: int) -> tuple[str, int] | Response:
 def record_qualification(person_id: int) -> tuple[str, int] | Response:
     """The course for coaching on the work floor."""
     person = queries.get_person(person_id)
-    form = QualificationForm(course=request.args.get("course"), status=QualificationStatus.OBTAINED.value)
-    form.status.choices = choices((value.value, _(label)) for value, label in QUALIFICATION_LABELS.items())
+    form = QualificationForm(course=request.args.get("course"), progress=QualificationStatus.OBTAINED.value)
+    form.progress.choices = choices((value.value, _(label)) for value, label in QUALIFICATION_LABELS.items())
     named = ((institution.id, institution.name) for institution in schools.institutions())
     form.provider.choices = choices(named, none=_("Not known"))
     if form.validate_on_submit():
@@ -55,7 +55,7 @@ def record_qualification(person_id: int) -> tuple[str, int] | Response:
                 person,
                 course=form.course.data or "",
                 provider=schools.get_institution(form.provider.data) if form.provider.data else None,
-                status=QualificationStatus(form.status.data),
+                status=QualificationStatus(form.progress.data),
                 obtained_on=form.obtained_on.data,
                 by=viewer().person_id,
                 now=clock.now(),

@@ -129,13 +129,15 @@ def import_register(
 def _boards(plans: Iterable[SchoolPlan]) -> dict[str, int]:
     """The boards by number, those that are new added."""
     wanted = {plan.row.board_number for plan in plans if plan.row.board_number}
-    numbered = sa.select(SchoolBoard.number, SchoolBoard.id)
-    known: dict[str, int] = {row.number: row.id for row in db.session.execute(numbered)}
-    if missing := sorted(wanted - known.keys()):
+    if missing := sorted(wanted - _board_ids().keys()):
         rows = [{"number": number, "version": 1} for number in missing]
         db.session.execute(sa.insert(SchoolBoard), rows)
-        known = {row.number: row.id for row in db.session.execute(numbered)}
-    return known
+    return _board_ids()
+
+
+def _board_ids() -> dict[str, int]:
+    numbered = sa.select(SchoolBoard.number, SchoolBoard.id)
+    return {row.number: row.id for row in db.session.execute(numbered)}
 
 
 def _values(row: SchoolRow, board_ids: dict[str, int]) -> dict[str, Any]:
@@ -150,7 +152,7 @@ def _values(row: SchoolRow, board_ids: dict[str, int]) -> dict[str, Any]:
 def _add(rows: list[SchoolRow], board_ids: dict[str, int]) -> None:
     if rows:
         added = [{"code": row.code, "version": 1} | _values(row, board_ids) for row in rows]
-        db.session.execute(sa.insert(School), added)
+        db.session.execute(sa.insert(School).execution_options(render_nulls=True), added)
 
 
 def _change(plans: list[SchoolPlan], board_ids: dict[str, int]) -> None:
