@@ -11,7 +11,7 @@ from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.evidence.models import EvidenceHead, EvidenceRecord
 from coachtrack.evidence.rules import chain
-from coachtrack.evidence.rules.records import RecordKind
+from coachtrack.evidence.rules.records import Origin, RecordKind
 from coachtrack.evidence.rules.standing import Record, StandingFact, fold
 
 COLUMNS = tuple(EvidenceRecord.__table__.columns)
@@ -39,6 +39,7 @@ def standing_facts(
     trajectory_ids: Collection[int] | None = None,
     agreement_ids: Collection[int] | None = None,
     subjects: Collection[str] | None = None,
+    origin: Origin | None = None,
     from_: date | None = None,
     until: date | None = None,
     known_at: datetime | None = None,
@@ -57,6 +58,8 @@ def standing_facts(
     conditions: list[sa.ColumnElement[bool]] = [
         column.in_(wanted) for column, wanted in chosen.items() if wanted is not None
     ]
+    if origin is not None:
+        conditions.append(EvidenceRecord.origin == origin)
     if from_ is not None:
         conditions.append(EvidenceRecord.held_on >= from_)
     if until is not None:
@@ -115,10 +118,10 @@ def trail(subject: str, person_id: int) -> Sequence[EvidenceRecord]:
     return db.session.scalars(sa.select(EvidenceRecord).where(mine).order_by(EvidenceRecord.number)).all()
 
 
-def withdrawn_subjects(subjects: Collection[str]) -> frozenset[tuple[str, int]]:
-    """Which of these things were withdrawn for a person, whatever was recorded after it."""
+def withdrawn(origin: Origin) -> frozenset[tuple[str, int]]:
+    """The things of this origin, with the person, that were withdrawn, whatever was recorded after it."""
     rows = sa.select(EvidenceRecord.subject, EvidenceRecord.person_id).where(
-        EvidenceRecord.subject.in_(subjects), EvidenceRecord.kind == RecordKind.WITHDRAWN
+        EvidenceRecord.kind == RecordKind.WITHDRAWN, EvidenceRecord.origin == origin
     )
     return frozenset((subject, person_id) for subject, person_id in db.session.execute(rows))
 

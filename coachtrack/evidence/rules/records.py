@@ -47,6 +47,7 @@ class Reason(StrEnum):
     WRONG_MINUTES = "wrong_minutes"
     WRONG_PERSON = "wrong_person"
     DID_NOT_TAKE_PLACE = "did_not_take_place"
+    NEWER_SHEET = "newer_sheet"
 
 
 REASON_LABELS = {
@@ -54,6 +55,13 @@ REASON_LABELS = {
     Reason.WRONG_MINUTES: N_("the minutes were wrong"),
     Reason.WRONG_PERSON: N_("it was for someone else"),
     Reason.DID_NOT_TAKE_PLACE: N_("it did not take place"),
+    Reason.NEWER_SHEET: N_("a newer sheet says otherwise"),
+}
+
+ACTIVITY_LABELS = {
+    Activity.COACHING: N_("coaching"),
+    Activity.DEBRIEF: N_("debrief"),
+    Activity.TRAINING: N_("training"),
 }
 
 

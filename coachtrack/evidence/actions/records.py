@@ -30,7 +30,7 @@ def record_held(fact: Fact, *, by: int | None, now: datetime) -> EvidenceRecord:
 
 def record_many(facts: Sequence[Fact], *, by: int | None, now: datetime) -> list[int]:
     """Many things took place: for imports. Returns the number of each fact's record, in the order given."""
-    _lock()
+    lock_chain()
     standing = {
         (each.fact.subject, each.fact.person_id): each
         for each in queries.standing_facts(subjects={fact.subject for fact in facts})
@@ -49,7 +49,7 @@ def record_many(facts: Sequence[Fact], *, by: int | None, now: datetime) -> list
 
 def confirm(number: int, *, party: Party, by: int, now: datetime) -> None:
     """A party says that it took place so. Saying it again adds nothing. Only the teacher confirms as the teacher."""
-    _lock()
+    lock_chain()
     standing = _standing(number)
     if party is Party.TEACHER and by != standing.fact.person_id:
         raise Refused(N_("Only the teacher herself can confirm this."))
@@ -59,7 +59,7 @@ def confirm(number: int, *, party: Party, by: int, now: datetime) -> None:
 
 def correct(number: int, fact: Fact, *, reason: Reason, by: int, now: datetime) -> EvidenceRecord:
     """A figure was wrong: the new values, with the reason. Only who recorded it; the same values add nothing."""
-    _lock()
+    lock_chain()
     standing = _standing(number)
     _check_recorder(standing, by)
     if fact == standing.fact:
@@ -68,9 +68,23 @@ def correct(number: int, fact: Fact, *, reason: Reason, by: int, now: datetime) 
     return queries.get_record(_append([row], now=now)[0])
 
 
+def correct_many(
+    corrections: Sequence[tuple[StandingFact, Fact]], *, reason: Reason, by: int, now: datetime
+) -> list[int]:
+    """The new values of many facts, for imports. The caller holds the chain since it read what stands."""
+    for standing, _fact in corrections:
+        _check_recorder(standing, by)
+    rows = [
+        _row(RecordKind.CORRECTED, fact, by=by, refers_to=standing.number, reason=reason)
+        for standing, fact in corrections
+        if fact != standing.fact
+    ]
+    return _append(rows, now=now)
+
+
 def withdraw(number: int, *, reason: Reason, by: int, now: datetime) -> None:
     """It did not take place. A slip is undone on the day itself; later it takes a reason. Twice adds nothing."""
-    _lock()
+    lock_chain()
     standing = queries.find_standing(number)
     if standing is None:
         return
@@ -83,7 +97,7 @@ def withdraw(number: int, *, reason: Reason, by: int, now: datetime) -> None:
 
 def link(number: int, *, agreement_id: int, by: int, now: datetime) -> None:
     """It counts for an agreement. Linking it to the same one again adds nothing."""
-    _lock()
+    lock_chain()
     standing = _standing(number)
     if agreement_id not in standing.agreement_ids:
         row = _row(RecordKind.LINKED, standing.fact, by=by, refers_to=standing.number, agreement_id=agreement_id)
@@ -113,7 +127,7 @@ def _row(kind: RecordKind, fact: Fact, *, by: int | None, **more: Any) -> dict[s
     return empty | values | more | {"kind": kind, "recorded_by_id": by}
 
 
-def _lock() -> EvidenceHead:
+def lock_chain() -> EvidenceHead:
     """The head, locked until the transaction ends, so that two people cannot write the same link."""
     locked = sa.select(EvidenceHead).with_for_update().execution_options(populate_existing=True)
     head = db.session.scalar(locked)
@@ -130,7 +144,7 @@ def _append(rows: Sequence[dict[str, Any]], *, now: datetime) -> list[int]:
     """Add links to the chain and sign the head anew. A clock that was set back does not change the order."""
     if not rows:
         return []
-    head, key = _lock(), queries.evidence_key()
+    head, key = lock_chain(), queries.evidence_key()
     last = db.session.scalar(sa.select(EvidenceRecord.recorded_at).where(EvidenceRecord.number == head.count))
     moment = max(now, last) if last is not None else now
     mac, number, links = head.last_mac, head.count, []

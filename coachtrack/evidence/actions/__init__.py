@@ -1,0 +1,27 @@
+"""What is done with evidence: record, confirm, correct, withdraw, link; and take over what was done before."""
+
+from coachtrack.evidence.actions.records import (
+    confirm,
+    correct,
+    correct_many,
+    link,
+    lock_chain,
+    record_held,
+    record_many,
+    withdraw,
+)
+from coachtrack.evidence.actions.taking_over import StalePreview, preview_past, take_over
+
+__all__ = [
+    "StalePreview",
+    "confirm",
+    "correct",
+    "correct_many",
+    "link",
+    "lock_chain",
+    "preview_past",
+    "record_held",
+    "record_many",
+    "take_over",
+    "withdraw",
+]
