@@ -68,7 +68,6 @@ class FileKind(Enum):
     DELIMITED = auto()
 
 
-_SAVE_AS = N_("Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx) or as CSV.")
 _OLD_EXCEL = N_(
     "This is an Excel file of the old kind (.xls). Open it in Excel and save it as an Excel workbook (.xlsx)."
 )
@@ -86,7 +85,6 @@ _MAGIC = (
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
-    (b"BM", None),
     (b"RIFF", _PICTURE),
     (b"{\\rtf", _DOCUMENT),
     (b"BEGIN:V", _NO_SHEET),
@@ -184,7 +182,7 @@ def _reason_for_compound_file(file: bytes) -> str:
 
 def _refuse_other_kinds(file: bytes) -> None:
     for magic, reason in _MAGIC:
-        if reason and file.startswith(magic):
+        if file.startswith(magic):
             raise WrongKind(reason)
     start = file[:1024].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n").lower()
     if start.startswith(_MARKUP) or b"<html" in start:
