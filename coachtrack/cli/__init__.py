@@ -2,19 +2,25 @@
 
 from flask import Flask
 
-from coachtrack.cli import accounts, demo, evidence, imports, worker
+from coachtrack.cli.accounts import create_admin, feed_address
+from coachtrack.cli.demo import seed_demo
+from coachtrack.cli.evidence import rotate_keys, verify_evidence
+from coachtrack.cli.imports import import_schools, import_staff
+from coachtrack.cli.worker import worker
+
+COMMANDS = (
+    seed_demo,
+    import_schools,
+    import_staff,
+    create_admin,
+    feed_address,
+    verify_evidence,
+    rotate_keys,
+    worker,
+)
 
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (
-        demo.seed_demo,
-        imports.import_schools,
-        imports.import_staff,
-        accounts.create_admin,
-        accounts.feed_address,
-        evidence.verify_evidence,
-        evidence.rotate_keys,
-        worker.worker,
-    ):
+    for command in COMMANDS:
         app.cli.add_command(command)
