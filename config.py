@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,12 @@ from cryptography.fernet import Fernet
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
 VERSION = "0.1.0"
-REQUIRED = ("SECRET_KEY", "CONTENT_KEYS", "EVIDENCE_KEY", "BASE_URL", "MAIL_URL", "TRUSTED_HOSTS")
+REQUIRED = ("DATABASE_URL", "SECRET_KEY", "CONTENT_KEYS", "EVIDENCE_KEY", "BASE_URL", "MAIL_URL", "TRUSTED_HOSTS")
+
+SHORTEST_KEY = 32
+FEWEST_DIFFERENT = 10
+MOST_PROXIES = 5
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class SettingsRefused(RuntimeError):
@@ -29,16 +35,16 @@ class Settings:
     `password_cost`: (time, memory in KiB, parallelism) of argon2id.
     """
 
-    database_url: str
-    secret_key: str
-    content_keys: tuple[str, ...]
-    evidence_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    content_keys: tuple[str, ...] = field(repr=False)
+    evidence_key: str = field(repr=False)
     base_url: str
-    mail_url: str = "outbox:"
+    mail_url: str = field(default="outbox:", repr=False)
     trusted_hosts: tuple[str, ...] = ()
     proxy_hops: int = 0
     demo: bool = False
-    secret_key_fallbacks: tuple[str, ...] = ()
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     password_cost: tuple[int, int, int] = (2, 19456, 1)
     testing: bool = field(default=False)
 
@@ -84,7 +90,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     Raises `SettingsRefused` when production lacks a setting or one of them cannot be used.
     """
     given = os.environ if environment is None else environment
-    if given.get("COACHTRACK_DEMO") == "1" or not any(given.get(name) for name in (*REQUIRED, "DATABASE_URL")):
+    if given.get("COACHTRACK_DEMO") == "1" or not any(given.get(name) for name in REQUIRED):
         return _demo(given)
     missing = [name for name in REQUIRED if not given.get(name)]
     if missing:
@@ -123,27 +129,60 @@ def _demo(given: Mapping[str, str]) -> Settings:
 
 
 def _checked(settings: Settings) -> Settings:
-    if len(settings.secret_key) < 32 or len(settings.evidence_key) < 32:
-        raise SettingsRefused("SECRET_KEY and EVIDENCE_KEY need at least 32 characters each.")
+    for check in (_check_keys, _check_addresses, _check_mail):
+        check(settings)
+    return settings
+
+
+def _check_keys(settings: Settings) -> None:
+    for key in (settings.secret_key, settings.evidence_key, *settings.secret_key_fallbacks):
+        if len(key) < SHORTEST_KEY:
+            raise SettingsRefused(f"SECRET_KEY and EVIDENCE_KEY need at least {SHORTEST_KEY} characters each.")
+        if len(set(key)) < FEWEST_DIFFERENT:
+            raise SettingsRefused("SECRET_KEY and EVIDENCE_KEY have too few different characters: make them at random.")
     if settings.secret_key == settings.evidence_key:
         raise SettingsRefused("SECRET_KEY and EVIDENCE_KEY must differ.")
+    if not settings.content_keys:
+        raise SettingsRefused("CONTENT_KEYS holds no key: give one Fernet key, or several with commas, newest first.")
     try:
         for key in settings.content_keys:
             Fernet(key)
     except ValueError as error:
         raise SettingsRefused("CONTENT_KEYS holds a key that is no Fernet key (44 characters, url-safe).") from error
-    if urlsplit(settings.base_url).scheme not in {"http", "https"} or not urlsplit(settings.base_url).netloc:
-        raise SettingsRefused("BASE_URL must be a whole address, such as https://coachtrack.example.")
-    if urlsplit(settings.mail_url).scheme not in {"smtp", "smtps", "outbox"}:
+
+
+def _check_addresses(settings: Settings) -> None:
+    base = urlsplit(settings.base_url)
+    if base.scheme not in {"http", "https"} or not base.hostname or base.path.strip("/") or base.query:
+        raise SettingsRefused("BASE_URL must be a whole address without a path, such as https://coachtrack.example.")
+    if base.scheme == "http" and base.hostname not in THIS_MACHINE:
+        raise SettingsRefused("BASE_URL must begin with https:// (plain http is for this machine only).")
+    if not any(_is_under(base.hostname, host) for host in settings.trusted_hosts):
+        raise SettingsRefused(f"TRUSTED_HOSTS must name the host of BASE_URL, {base.hostname}.")
+    if settings.proxy_hops > MOST_PROXIES:
+        raise SettingsRefused(f"PROXY_HOPS must be at most {MOST_PROXIES}: how many proxies stand in front.")
+
+
+def _is_under(hostname: str, trusted: str) -> bool:
+    name = trusted.partition(":")[0]
+    return hostname == name or (name.startswith(".") and hostname.endswith(name))
+
+
+def _check_mail(settings: Settings) -> None:
+    mail = urlsplit(settings.mail_url)
+    if mail.scheme not in {"smtp", "smtps", "outbox"}:
         raise SettingsRefused("MAIL_URL must begin with smtp:// or smtps://, or be outbox: to switch sending off.")
-    return settings
+    if mail.scheme != "outbox" and not mail.hostname:
+        raise SettingsRefused("MAIL_URL must name a mail server, such as smtp://mail.example:587.")
 
 
 def _database_url(given: Mapping[str, str]) -> str:
     url = given.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'coachtrack.sqlite'}"
-    for prefix in ("postgres://", "postgresql://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    scheme, _colon, rest = url.partition("://")
+    if scheme in {"postgres", "postgresql"}:
+        return f"postgresql+psycopg://{rest}"
+    if scheme not in {"sqlite", "postgresql+psycopg"}:
+        raise SettingsRefused("DATABASE_URL must begin with postgresql:// or sqlite:///.")
     return url
 
 
@@ -158,11 +197,13 @@ def _listed(value: str) -> tuple[str, ...]:
 
 
 def _own_key(name: str, make: Callable[[], str]) -> str:
-    """A key of this installation, made once and readable by its owner only."""
+    """A key of this installation, made once (also when two processes start together), readable by its owner only."""
     path = INSTANCE / name
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
+        draft = INSTANCE / f"{name}.{os.getpid()}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(make())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text().strip()
-

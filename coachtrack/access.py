@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, has_request_context, request
+from flask import Flask, abort, current_app, has_request_context, request, session
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from coachtrack.viewer import Role, Viewer
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+MOST_FIELDS = 2000
 STATIC = frozenset({"static", "bootstrap.static"})  # style sheets, scripts, pictures: the same for everyone
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -55,14 +56,14 @@ def allow_or_404(allowed: bool) -> None:
         raise NotFound
 
 
-def refuse_foreign_forms(app: Flask) -> None:
-    """Refuse what another site sends in her name, before anything else looks at it.
+def refuse_strange_forms(app: Flask) -> None:
+    """Refuse what is too large for a form and what another site sends in her name, before anything else looks at it.
 
     Our pages send no Referer, which makes browsers say `Origin: null`; `Sec-Fetch-Site` tells where it came from.
     """
 
     @app.before_request
-    def look_where_it_came_from() -> None:
+    def look_at_it() -> None:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return
         if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
@@ -70,6 +71,10 @@ def refuse_foreign_forms(app: Flask) -> None:
         origin = request.headers.get("Origin", "null")
         if origin != "null" and urlsplit(origin).netloc != request.host:
             abort(400)
+        if request.mimetype != "multipart/form-data" or "_user_id" not in session:
+            request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+        if sum(len(values) for _name, values in request.form.lists()) > MOST_FIELDS:
+            abort(413)
 
 
 def register(app: Flask, *, send_to_sign_in: Callable[[], Response]) -> None:

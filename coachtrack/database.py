@@ -124,6 +124,8 @@ def check_version(thing: Versioned, version: int | None, current: Mapping[str, s
 
 # --- how a transaction begins on SQLite -------------------------------------------------------------------------
 
+BUSY_MILLISECONDS = 10_000
+"""How long a write waits for another one on SQLite, which has one writer at a time."""
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -137,7 +139,7 @@ def _prepare(connection: object, _record: object) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
-    for pragma in ("foreign_keys=on", "journal_mode=wal", "synchronous=full", "busy_timeout=10000"):
+    for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=on", "journal_mode=wal", "synchronous=full"):
         connection.execute(f"pragma {pragma}")
 
 

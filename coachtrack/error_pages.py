@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response
 
 from coachtrack.crypto import new_token
 from coachtrack.database import db
@@ -26,6 +27,10 @@ def register(app: Flask) -> None:
         return _page(404), 404
 
     app.register_error_handler(HTTPException, answer)
+
+    @app.errorhandler(SecurityError)
+    def wrong_host(_error: SecurityError) -> Response:
+        return Response("This is not an address of ours.\n", 400, mimetype="text/plain")
 
     @app.errorhandler(NoConnectionFree)
     @app.errorhandler(OperationalError)

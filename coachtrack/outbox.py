@@ -2,15 +2,16 @@
 
 import logging
 import smtplib
+import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
@@ -22,6 +23,9 @@ from coachtrack.database import Model, db
 PAUSES = (1, 5, 30, 120, 480, 1440)
 """Minutes to wait after each failed try; after the last one the message is given up, visibly."""
 CLAIM = timedelta(minutes=5)
+FOR_GOOD = 500
+TIMEOUT = 20
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 log = logging.getLogger(__name__)
 
 
@@ -82,51 +86,95 @@ def cancel_for(recipient_id: int, *, now: datetime) -> None:
 
 
 def send_due(*, mail_url: str, sender: str, now: datetime, limit: int = 50) -> int:
-    """Send what is due; returns how many were sent. Commits per mail, so that a crash repeats one at the most."""
+    """Send what is due; returns how many were sent. Commits per mail, so that a crash repeats one at the most.
+
+    No transaction is open while the mail server is spoken to. When it cannot be reached the rest waits for a next time.
+    """
     sent = 0
-    for mail_id in _claim(now, limit):
+    for _number in range(limit):
+        mail_id = _claim(now)
+        if mail_id is None:
+            break
+        error = _send(mail_id, mail_url=mail_url, sender=sender, now=now)
         mail = db.session.get_one(OutboxMail, mail_id)
-        try:
-            with _server(mail_url) as server:
-                server.send_message(_as_email(mail, sender=sender, now=now))
-        except (OSError, smtplib.SMTPException, ValueError) as error:
-            _failed(mail, error, now)
-        else:
-            mail.sent_at, mail.body, mail.locked_until = now, None, None
+        mail.locked_until = None
+        if error is None:
+            mail.sent_at, mail.body = now, None
             sent += 1
+        else:
+            _failed(mail, error, now)
         db.session.commit()
+        if error is not None and _is_unreachable(error):
+            break
     return sent
+
+
+def _send(mail_id: int, *, mail_url: str, sender: str, now: datetime) -> Exception | None:
+    """What went wrong, if anything did."""
+    try:
+        email = _as_email(db.session.get_one(OutboxMail, mail_id), sender=sender, now=now)
+        db.session.rollback()
+        with _server(mail_url) as server:
+            server.send_message(email)
+    except (OSError, MessageError, ValueError, IndexError) as error:
+        db.session.rollback()
+        return error
+    return None
 
 
 def _waiting() -> sa.ColumnElement[bool]:
     return sa.and_(OutboxMail.sent_at.is_(None), OutboxMail.given_up_at.is_(None))
 
 
-def _claim(now: datetime, limit: int) -> list[int]:
+def _claim(now: datetime) -> int | None:
+    """The mail that is due longest, for this worker alone."""
     free = sa.or_(OutboxMail.locked_until.is_(None), OutboxMail.locked_until < now)
     due = sa.select(OutboxMail.id).where(_waiting(), free, OutboxMail.due_at <= now)
-    due = due.order_by(OutboxMail.due_at, OutboxMail.id).limit(limit)
+    due = due.order_by(OutboxMail.due_at, OutboxMail.id).limit(1)
     if db.engine.dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
-    claimed: sa.ScalarResult[Any] = db.session.scalars(
+    claimed: int | None = db.session.scalar(
         sa.update(OutboxMail)
-        .where(OutboxMail.id.in_(due.scalar_subquery()))
+        .where(OutboxMail.id == due.scalar_subquery())
         .values(locked_until=now + CLAIM, attempts=OutboxMail.attempts + 1)
         .returning(OutboxMail.id)
+        .execution_options(synchronize_session=False)
     )
-    ids = sorted(claimed.all())
     db.session.commit()
-    return ids
+    return claimed
 
 
 def _failed(mail: OutboxMail, error: Exception, now: datetime) -> None:
     log.warning("mail %s failed: %s", mail.id, type(error).__name__)
-    mail.last_error = f"{type(error).__name__}: {error}"[:200]
-    mail.locked_until = None
-    if mail.attempts > len(PAUSES) or isinstance(error, smtplib.SMTPRecipientsRefused | ValueError):
+    mail.last_error = _reason(error)[:200]
+    if mail.attempts > len(PAUSES) or _is_final(error):
         mail.given_up_at, mail.body = now, None
     else:
         mail.due_at = now + timedelta(minutes=PAUSES[mail.attempts - 1])
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether trying again is of no use: the address is none, or the other side refuses it for good (5xx)."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= FOR_GOOD for code, _said in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= FOR_GOOD
+    return not isinstance(error, OSError)
+
+
+def _is_unreachable(error: Exception) -> bool:
+    """Whether this says something about the mail server rather than about the mail."""
+    about_the_mail = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+    return isinstance(error, OSError) and not about_the_mail
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "; ".join(f"{code} {said.decode(errors='replace')}" for code, said in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        return f"{error.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _as_email(mail: OutboxMail, *, sender: str, now: datetime) -> EmailMessage:
@@ -145,14 +193,19 @@ def _as_email(mail: OutboxMail, *, sender: str, now: datetime) -> EmailMessage:
 @contextmanager
 def _server(mail_url: str) -> Iterator[smtplib.SMTP]:
     address = urlsplit(mail_url)
-    host, timeout = address.hostname or "localhost", 20
+    host, secured = address.hostname or "localhost", ssl.create_default_context()
     if address.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, address.port or 465, timeout=timeout)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, address.port or 465, timeout=TIMEOUT, context=secured)
     else:
-        server = smtplib.SMTP(host, address.port or 25, timeout=timeout)
-    with server:
-        if address.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls()
+        server = smtplib.SMTP(host, address.port or 25, timeout=TIMEOUT)
+    try:
+        server.ehlo_or_helo_if_needed()
+        if address.scheme == "smtp" and host not in THIS_MACHINE and server.has_extn("starttls"):
+            server.starttls(context=secured)
         if address.username:
             server.login(unquote(address.username), unquote(address.password or ""))
         yield server
+        with suppress(OSError):  # the mail is delivered; how they part does not matter
+            server.quit()
+    finally:
+        server.close()

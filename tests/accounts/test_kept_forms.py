@@ -10,7 +10,7 @@ from coachtrack.accounts import actions, queries
 from coachtrack.accounts.models import KeptForm
 from coachtrack.schools.models import Institution
 from coachtrack.viewer import Role
-from tests.conftest import NOW
+from tests.support.moments import NOW
 from tests.factories.accounts import PASSWORD, make_account
 from tests.factories.people import make_holder
 from tests.support.client import Page, location_of

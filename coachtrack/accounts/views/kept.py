@@ -38,7 +38,8 @@ def send_to_sign_in() -> Response:
 
 def owner_of_form() -> int | None:
     """The account for which the page with this form was made."""
-    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
+    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]]
+    signer = URLSafeTimedSerializer(keys, salt="wtf-csrf-token")
     try:
         account, colon, _secret = str(signer.loads(request.form.get("csrf_token", ""))).partition(":")
     except BadData:

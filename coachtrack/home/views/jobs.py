@@ -31,10 +31,11 @@ def job(job_id: int) -> Response | str:
 def words_of(found: Job, state: JobState) -> str:
     """What a reader is told."""
     if state is JobState.RUNNING and found.total:
-        return _("%(done)s of %(total)s", done=found.done, total=found.total)
-    return {
+        return str(_("%(done)s of %(total)s", done=found.done, total=found.total))
+    words: dict[JobState, str] = {
         JobState.RUNNING: _("We are at it. This can take a minute."),
         JobState.DONE: _("Done."),
         JobState.REFUSED: found.message or "",
         JobState.FAILED: _("It stopped halfway through, and nothing was changed. Please start it once more."),
-    }[state]
+    }
+    return words[state]
