@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired
 
-from coachtrack.agenda.rules import FeedLevel
+from coachtrack.agenda.rules import FEED_LEVEL_LABELS, FeedLevel
 from coachtrack.forms import Form, LineField, choices
 
 
@@ -20,13 +20,7 @@ class FeedAddressForm(Form):
     level = RadioField(
         _l("What may it show?"),
         [InputRequired(_l("Choose what it may show."))],
-        choices=choices(
-            [
-                (FeedLevel.STANDARD, _l("Kind, discipline and school")),
-                (FeedLevel.FULL, _l("Names and rooms too")),
-                (FeedLevel.BUSY, _l("Only that you are busy")),
-            ]
-        ),
+        choices=choices((level, _l(label)) for level, label in FEED_LEVEL_LABELS.items()),
         coerce=FeedLevel,
         default=FeedLevel.STANDARD,
     )

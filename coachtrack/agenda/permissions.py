@@ -11,9 +11,10 @@ OF_A_SCHOOL = (Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR, Role.ADVISOR)
 
 
 def may_see_appointment(viewer: Viewer, appointment: "Appointment") -> bool:
-    """Who takes part; at a school its director, ICC'er and advisor; the commission."""
+    """Who takes part; at a school its director, ICC'er and advisor; commission and administrator."""
     takes_part = any(each.person_id == viewer.person_id for each in appointment.participants)
-    return takes_part or appointment.school_id in schools_shown(viewer) or viewer.has(Role.COMMISSION)
+    near = appointment.school_id in schools_shown(viewer)
+    return takes_part or near or viewer.has(Role.COMMISSION, Role.ADMINISTRATOR)
 
 
 def may_revoke_feed_address(viewer: Viewer, address: "FeedAddress") -> bool:

@@ -105,9 +105,9 @@ class FeedLevel(StrEnum):
 
 
 FEED_LEVEL_LABELS = {
-    FeedLevel.STANDARD: N_("kind, discipline and school"),
-    FeedLevel.FULL: N_("names and rooms too"),
-    FeedLevel.BUSY: N_("busy times only"),
+    FeedLevel.STANDARD: N_("Kind, discipline and school"),
+    FeedLevel.FULL: N_("Names and rooms too"),
+    FeedLevel.BUSY: N_("Only that you are busy"),
 }
 
 

@@ -34,22 +34,11 @@ class TrainingStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-TRAINING_STATUS_LABELS = {
-    TrainingStatus.PLANNED: N_("planned"),
-    TrainingStatus.COMPLETED: N_("completed"),
-    TrainingStatus.NOT_COMPLETED: N_("not completed"),
-    TrainingStatus.CANCELLED: N_("cancelled"),
-}
-
-
 class Presence(StrEnum):
     """Whether someone was there."""
 
     PRESENT = "present"
     AWAY = "away"
-
-
-PRESENCE_LABELS = {Presence.PRESENT: N_("present"), Presence.AWAY: N_("away")}
 
 
 def check_may_take_attendance(*, starts_at: datetime, now: datetime, cancelled: bool) -> None:

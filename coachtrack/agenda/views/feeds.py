@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.http import is_resource_modified
 from werkzeug.wrappers import Response
 
@@ -72,7 +73,7 @@ def feed_addresses() -> str | tuple[str, int]:
             )
             db.session.commit()
             added = {"name": address.name, "urls": queries.feed_urls(token)}
-            form = FeedAddressForm(formdata=None)
+            form = FeedAddressForm(ImmutableMultiDict())
     told = {"addresses": queries.feed_addresses_of(person_id), "added": added, "levels": FEED_LEVEL_LABELS}
     if added:
         return render_template("agenda/feed_addresses.html", form=form, **told)

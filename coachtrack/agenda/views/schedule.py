@@ -26,7 +26,6 @@ from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
 from coachtrack.viewer import Role, Viewer
 
 WEEKS_IN_LIST = 8
-SCHOOL_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,11 @@ class Day:
     holiday: str
     is_today: bool
     lines: tuple[Line, ...]
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it is shown though it is no school day."""
+        return self.is_today or bool(self.lines)
 
 
 @bp.get("/agenda")
