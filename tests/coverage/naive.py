@@ -1,0 +1,135 @@
+"""The facts of one person, gathered row by row in plain Python: slow, obvious, and written without the queries."""
+
+from datetime import UTC, datetime, time
+
+import sqlalchemy as sa
+
+from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.rules import Days
+from coachtrack.clock import AMSTERDAM
+from coachtrack.coverage.models import Exemption
+from coachtrack.coverage.rules.verdict import EvidenceFact, PersonFacts, PostFact, Stretch
+from coachtrack.database import db
+from coachtrack.evidence.models import EvidenceRecord
+from coachtrack.evidence.rules.records import Activity
+from coachtrack.evidence.rules.standing import fold, is_one_sided
+from coachtrack.funding.models import SchoolParticipation
+from coachtrack.people.models import Absence, Person, Post
+from coachtrack.people.rules.posts import PostFunction
+from coachtrack.trajectories.models import CoachingTrajectory
+
+
+def everything(table):
+    return list(db.session.scalars(sa.select(table)))
+
+
+def facts_of_everyone(reference, holidays=()):
+    """Person by person; who is at no participating school is left out."""
+    found = {person.id: _facts_of(person, reference, holidays) for person in everything(Person)}
+    return {person_id: facts for person_id, facts in found.items() if facts.posts}
+
+
+def _is_known(row, reference):
+    if reference.known_at is None:
+        return row.superseded_at is None
+    was_replaced = row.superseded_at is not None and row.superseded_at <= reference.known_at
+    return row.recorded_at <= reference.known_at and not was_replaced
+
+
+def _covers(row, on):
+    return row.starts_on <= on and (row.ends_on is None or on <= row.ends_on)
+
+
+def _grown(stretch, others):
+    """The stretch, made longer by whatever touches it until nothing more does."""
+    first, last = stretch
+    for starts_on, ends_on in others:
+        touches_end = last is None or starts_on.toordinal() <= last.toordinal() + 1
+        touches_start = ends_on is None or first.toordinal() <= ends_on.toordinal() + 1
+        if touches_end and touches_start:
+            longer = (min(first, starts_on), None if last is None or ends_on is None else max(last, ends_on))
+            if longer != (first, last):
+                return _grown(longer, others)
+    return Stretch(first, last)
+
+
+def _facts_of(person, reference, holidays):
+    on, period_id = reference.on, reference.period.id
+    taking_part = {
+        row.school_id
+        for row in everything(SchoolParticipation)
+        if row.period_id == period_id and _is_known(row, reference) and _covers(row, on)
+    }
+    posts = [row for row in everything(Post) if row.person_id == person.id and _is_known(row, reference)]
+    posts.sort(key=lambda row: row.id)
+    away = [row for row in everything(Absence) if row.person_id == person.id and _is_known(row, reference)]
+    here = [(row.starts_on, row.ends_on) for row in away if _covers(row, on)]
+    exempt = [
+        row.reason
+        for row in everything(Exemption)
+        if (row.person_id, row.period_id) == (person.id, period_id) and _is_known(row, reference) and _covers(row, on)
+    ]
+    statuses = _statuses(person, reference)
+    return PersonFacts(
+        person_id=person.id,
+        posts=tuple(_post(row, posts, on) for row in posts if _covers(row, on) and row.school_id in taking_part),
+        away=_grown(here[0], [(row.starts_on, row.ends_on) for row in away]) if here else None,
+        exemption=exempt[-1] if exempt else None,
+        evidence=tuple(_evidence(person, reference, holidays)),
+        completed_on=tuple(day for status, day in statuses if status == "completed"),
+        has_open_trajectory=any(status in {"active", "paused"} for status, _ in statuses),
+        plans=frozenset(_plans(person, reference, statuses)),
+    )
+
+
+def _post(row, posts, on):
+    stretch = Stretch(row.starts_on, row.ends_on)
+    if row.function is PostFunction.SUBSTITUTE_TEACHER:
+        same = [
+            (other.starts_on, other.ends_on)
+            for other in posts
+            if (other.school_id, other.function) == (row.school_id, row.function)
+        ]
+        stretch = _grown((row.starts_on, row.ends_on), same)
+    return PostFact(row.school_id, row.function, stretch)
+
+
+def _end_of(reference):
+    end = datetime.combine(reference.on, time(23, 59, 59, 999999), AMSTERDAM).astimezone(UTC)
+    return end if reference.known_at is None else min(end, reference.known_at)
+
+
+def _statuses(person, reference):
+    found = []
+    for trajectory in everything(CoachingTrajectory):
+        if trajectory.teacher_id == person.id and trajectory.period_id == reference.period.id:
+            by_then = [change for change in trajectory.changes if change.changed_at <= _end_of(reference)]
+            if by_then:
+                last = max(by_then, key=lambda change: (change.changed_at, change.id))
+                found.append((last.status.value, last.changed_at.astimezone(AMSTERDAM).date()))
+    return found
+
+
+def _plans(person, reference, statuses):
+    if any(status in {"proposed", "draft"} for status, _ in statuses):
+        yield Activity.COACHING
+    for appointment in everything(Appointment):
+        was_made = appointment.created_at <= _end_of(reference)
+        stood = appointment.status == "planned" or appointment.changed_at > _end_of(reference)
+        is_ahead = appointment.starts_at.astimezone(AMSTERDAM).date() >= reference.on
+        roles = [each.role.value for each in appointment.participants if each.person_id == person.id]
+        if was_made and stood and is_ahead and set(roles) & {"teacher", "attendee"}:
+            trains = appointment.kind in {"team_training", "working_group", "course"}
+            yield Activity.TRAINING if trains else Activity.COACHING
+
+
+def _evidence(person, reference, holidays):
+    records = sorted(everything(EvidenceRecord), key=lambda record: record.number)
+    if reference.known_at is not None:
+        records = [record for record in records if record.recorded_at <= reference.known_at]
+    closed = [Days(*each) for each in holidays]
+    for piece in sorted(fold(records), key=lambda piece: (piece.fact.held_on, piece.number)):
+        in_time = reference.period.starts_on <= piece.fact.held_on <= reference.on
+        if piece.fact.person_id == person.id and in_time:
+            one_sided = is_one_sided(piece, reference.on, closed)
+            yield EvidenceFact(piece.number, piece.fact, piece.confirmed_by, one_sided)
