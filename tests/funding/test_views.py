@@ -70,7 +70,7 @@ def test_an_older_form_of_a_period_gets_both_texts(commission, db):
 
 
 def test_several_schools_take_part_at_once(commission):
-    period, schools = make_period(), [make_school(), make_school(), make_school()]
+    period, schools = make_period(), [make_school(name=name) for name in ("Acacia", "Berk", "Cipres")]
     form = f"/regelingen/perioden/{period.id}/scholen/nieuw"
     chosen = [str(school.id) for school in schools[:2]]
     answer = commission.submit(form, schools=chosen, track="pilot_school", starts_on="2026-08-01")
