@@ -70,7 +70,8 @@ class Form(FlaskForm):
     @property
     def opened_version(self) -> int | None:
         """The version of the thing this form was opened on; None where the form does not say."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else None
+        said = str(self.version.data or "")
+        return int(said) if said.isdecimal() else None
 
     @contextmanager
     def refusals(self) -> Iterator[None]:

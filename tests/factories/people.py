@@ -26,14 +26,16 @@ def make_person(first_name: str = "Robin", last_name: str = "", **given: Any) ->
     return add_person(first_name=first_name, last_name=last_name or f"Tester{number}", now=RECORDED, **given)
 
 
-def _recorded(kind: type, **values: Any) -> Any:
+def _recorded(kind: type, /, **values: Any) -> Any:
     row = kind(**({"starts_on": LONG_AGO, "ends_on": None, "recorded_at": RECORDED} | values))
     db.session.add(row)
     db.session.flush()
     return row
 
 
-def make_post(person: Person, school: School, function: PostFunction = PostFunction.CLASS_TEACHER, **given: Any) -> Post:
+def make_post(
+    person: Person, school: School, function: PostFunction = PostFunction.CLASS_TEACHER, **given: Any
+) -> Post:
     """A post of this person at this school."""
     post: Post = _recorded(Post, person_id=person.id, school_id=school.id, function=function, **given)
     return post

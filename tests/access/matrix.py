@@ -1,0 +1,235 @@
+"""The table of who may enter where, written by hand from what was promised; nothing of it is made from the code.
+
+Letters: n someone without a role · c coach · t teacher · i ICC'er · d director · v advisor · m commission ·
+a administrator · r trainer. `members` is all nine of them, `everybody` those who are not signed in as well.
+
+here       who gets in at the school around which all of them stand, or at what is her own
+elsewhere  who gets in at another school, with other people; `=` where the page is about no school and nobody
+not there  who is told that it does not exist (404), where it is not hers; everyone else is told that it is no
+           place for her (403), and who is not signed in is sent to sign in
+"""
+
+from dataclasses import dataclass
+
+LETTERS = "nctidvmar"
+
+TABLE = """
+endpoint                            method    here                elsewhere   not there
+
+accounts.ask_again                  POST      everybody           =
+accounts.choose_password            GET POST  everybody           =
+accounts.forgot_password            GET POST  everybody           =
+accounts.mail_is_coming             GET       everybody           =
+accounts.set_language               POST      everybody           =
+accounts.sign_in                    GET POST  everybody           =
+accounts.sign_out                   POST      everybody           =
+accounts.my_account                 GET POST  members             =
+accounts.sign_out_everywhere        POST      members             =
+accounts.close_account              POST      a                   a
+accounts.reopen_account             POST      a                   a
+
+agenda.feed                         GET       everybody           =
+agenda.index                        GET       members             =
+agenda.feed_addresses               GET POST  members             =
+agenda.revoke_feed_address          POST      members             -           members
+agenda.show                         GET       c t i d v m a       m a         members
+agenda.download                     GET       c t i d v m a       m a         members
+
+agreements.index                    GET       i d v m             =
+agreements.show                     GET       i d v m             m           i d v
+agreements.add                      GET POST  v m                 =
+agreements.amend                    GET POST  v m                 m           v
+agreements.end                      POST      v m                 m           v
+agreements.reopen                   POST      v m                 m           v
+
+coverage.index                      GET       m                   =
+coverage.progress                   GET       m                   =
+coverage.export                     POST      m                   =
+coverage.show_school                GET       i d v m             m           i d v
+coverage.show_person                GET       c i d v m           m           c i d v
+coverage.mine                       GET       members             =
+coverage.my_school                  GET       i d                 =
+coverage.exempt                     GET POST  m                   m
+coverage.end_exemption              POST      m                   m
+coverage.show_requirement           GET       m                   =
+coverage.set_requirement            GET POST  m                   =
+
+evidence.import_past                GET POST  a                   =
+evidence.preview_past               GET POST  a                   -           a
+
+funding.index                       GET       m                   =
+funding.frameworks                  GET       m                   =
+funding.show_period                 GET       m                   =
+funding.add_scheme                  GET POST  m                   =
+funding.change_scheme               GET POST  m                   =
+funding.add_period                  GET POST  m                   =
+funding.change_period               GET POST  m                   =
+funding.add_goal                    GET POST  m                   =
+funding.change_goal                 GET POST  m                   =
+funding.raise_goal                  POST      m                   =
+funding.add_participations          GET POST  m                   =
+funding.change_participation        GET POST  m                   m
+funding.open_coaching               GET POST  m                   =
+funding.end_opening                 GET POST  m                   =
+
+health.alive                        GET       everybody           =
+health.ready                        GET       everybody           =
+
+home.start                          GET       members             =
+home.teacher                        GET       t                   =
+home.job                            GET       members             -           members
+home.imports                        GET       a                   =
+home.outgoing_mail                  GET       a                   =
+home.system                         GET       a                   =
+
+people.index                        GET       i d v m a           =
+people.show                         GET       t i d v m a         m a         members
+people.staff                        GET       i d v m a           m a         i d v
+people.add_person                   GET POST  a                   =
+people.change_person                GET POST  a                   a
+people.add_post                     GET POST  a                   a
+people.change_post                  GET POST  a                   a
+people.end_post                     GET POST  a                   a
+people.add_absence                  GET POST  i d a               a           i d
+people.change_absence               GET POST  i d a               a           i d
+people.end_absence                  GET POST  i d a               a           i d
+people.import_roster                GET POST  a                   =
+people.preview_roster               GET POST  a                   -           a
+people.coaches                      GET       m a                 =
+people.show_coach                   GET       m a                 m a
+people.appoint_coach                GET POST  m                   m
+people.change_appointment           GET POST  m                   m
+people.end_appointment              GET POST  m                   m
+people.record_qualification         GET POST  m                   m
+people.set_discipline               GET POST  m                   m
+people.grant_role                   GET POST  m a                 m a
+people.end_role                     GET POST  m                   m           a
+people.confirm_administrator        POST      a                   =
+people.decline_administrator        POST      a                   =
+
+privacy.show                        GET       everybody           =
+privacy.accessibility               GET       everybody           =
+privacy.robots                      GET       everybody           =
+
+schools.index                       GET       members             =
+schools.show                        GET       c t i d v m a r     c v m a r   members
+schools.add_school                  GET POST  a                   =
+schools.change_school               GET POST  a                   a
+schools.close_school                GET POST  a                   a
+schools.reopen_school               POST      a                   a
+schools.boards                      GET       m a                 =
+schools.rename_board                GET POST  m a                 m a
+schools.districts                   GET POST  m a                 =
+schools.rename_district             GET POST  m a                 =
+schools.institutions                GET       m a                 =
+schools.add_institution             GET POST  m a                 =
+schools.change_institution          GET POST  m a                 =
+schools.add_material                GET POST  c i d v a           c a         members
+schools.end_material                POST      c i d v a           c a         members
+schools.import_register             GET POST  a                   =
+schools.choose_schools              GET POST  a                   -           a
+schools.preview_register            GET POST  a                   -           a
+
+trainings.index                     GET       members             =
+trainings.show                      GET       t i d v m a r       m a         members
+trainings.of_appointment            GET       t i d v m a r       m a         members
+trainings.plan                      GET POST  c v m r             =
+trainings.add_meetings              GET POST  v m r               m           c v r
+trainings.move_meeting              GET POST  v m r               m           c v r
+trainings.cancel_meeting            GET POST  v m r               m           c v r
+trainings.restore_meeting           POST      v m r               m           c v r
+trainings.cancel                    POST      v m r               m           c v r
+trainings.finish                    POST      v m r               m           c v r
+trainings.take_attendance           GET POST  v m r               m           c v r
+
+trajectories.today                  GET       c                   =
+trajectories.index                  GET       c i d v m a         =
+trajectories.mine                   GET       t                   =
+trajectories.show                   GET       c t i d v m a       m a         members
+trajectories.of_appointment         GET       c t i d v m a       m a         members
+trajectories.start                  GET POST  c                   =
+trajectories.propose                GET POST  m                   =
+trajectories.accept_proposal        GET POST  c                   -           c
+trajectories.decline_proposal       POST      c                   -           c
+trajectories.activate               GET POST  c                   -           c
+trajectories.pause                  GET POST  c                   -           c
+trajectories.resume                 GET POST  c                   -           c
+trajectories.complete               GET POST  c                   -           c
+trajectories.stop                   GET POST  c                   -           c
+trajectories.link_to_agreement      GET POST  c                   -           c
+trajectories.set_baseline           GET POST  c                   -           c
+trajectories.add_goal               GET POST  c                   -           c
+trajectories.change_goal            GET POST  c                   -           c
+trajectories.drop_goal              POST      c                   -           c
+trajectories.say_growth             GET POST  t                   -           t
+trajectories.plan_session           GET POST  c                   -           c
+trajectories.log_unplanned_session  GET POST  c                   -           c
+trajectories.move_session           GET POST  c                   -           c
+trajectories.cancel_session         GET POST  c                   -           c
+trajectories.log_session            GET POST  c                   -           c
+trajectories.log_otherwise          GET POST  c                   -           c
+trajectories.log_not_held           GET POST  c                   -           c
+trajectories.undo_log               GET POST  c                   -           c
+trajectories.correct_minutes        GET POST  c                   -           c
+trajectories.confirm_session        POST      t                   -           t
+trajectories.write_debrief          GET POST  c                   -           c
+trajectories.save_draft             POST      c                   -           c
+trajectories.show_debrief           GET       c t                 -           members
+trajectories.react                  POST      c t                 -           members
+trajectories.requests               GET       c i d m             =
+trajectories.ask_for_coaching       GET POST  t i d               =
+trajectories.withdraw_request       POST      t i d               -           t i d
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets in at one endpoint by one method; `about` says whether it is about a school or someone."""
+
+    endpoint: str
+    method: str
+    here: frozenset[str]
+    elsewhere: frozenset[str]
+    not_there: frozenset[str]
+    about: bool
+    is_public: bool
+
+    def places(self, letter: str) -> tuple[bool, ...]:
+        """At which places to try: her own, and elsewhere too where she is let through the door at all."""
+        both = self.about and self.answer(letter, own=True) in {"in", "not there"}
+        return (True, False) if both else (True,)
+
+    def answer(self, letter: str, *, own: bool) -> str:
+        """What someone of this kind is told: "in", "not there", "no place for her" or "sign in" (letter "-")."""
+        if letter == "-":
+            return "in" if self.is_public else "sign in"
+        if letter in (self.here if own else self.elsewhere):
+            return "in"
+        return "not there" if letter in self.not_there else "no place for her"
+
+
+def _letters(words: list[str]) -> frozenset[str]:
+    return frozenset().union(*(LETTERS if word in {"members", "everybody"} else word.strip("-=") for word in words))
+
+
+def _rows(table: str) -> dict[tuple[str, str], Row]:
+    heading, *lines = (line for line in table.splitlines() if line.strip())
+    columns = [heading.index(name) for name in ("endpoint", "method", "here", "elsewhere", "not there")]
+    rows = {}
+    for line in lines:
+        cells = [line[start:stop].split() for start, stop in zip(columns, [*columns[1:], None], strict=True)]
+        (endpoint,), methods, here, elsewhere, not_there = cells
+        for method in methods:
+            rows[endpoint, method] = Row(
+                endpoint=endpoint,
+                method=method,
+                here=_letters(here),
+                elsewhere=_letters(elsewhere),
+                not_there=_letters(not_there),
+                about=elsewhere != ["="],
+                is_public=here == ["everybody"],
+            )
+    return rows
+
+
+MATRIX = _rows(TABLE)

@@ -1,0 +1,251 @@
+"""Two schools, each with its people and one of everything: around the first stand all kinds of visitors."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import sqlalchemy as sa
+
+from coachtrack.accounts.actions import invite
+from coachtrack.agenda.actions import add_feed_address
+from coachtrack.agenda.rules import AppointmentKind, CancelReason, FeedLevel, Span
+from coachtrack.agreements.actions import Promise, make_agreement
+from coachtrack.coverage.actions import exempt, set_requirement
+from coachtrack.coverage.rules.requirement import Demand, ExemptionReason, Measure, Requirement
+from coachtrack.database import db
+from coachtrack.funding.actions import add_goal as add_scheme_goal
+from coachtrack.funding.models import FundingPeriod
+from coachtrack.funding.rules import Stream
+from coachtrack.jobs import Job, JobState, keep_upload
+from coachtrack.people.models import AdministratorProposal, Person
+from coachtrack.people.rules.posts import PostFunction
+from coachtrack.reflections import actions as reflections
+from coachtrack.schools.models import District
+from coachtrack.schools.rules.subjects import Discipline
+from coachtrack.trainings import actions as trainings
+from coachtrack.trainings.rules import MeetingPlan, TargetGroup
+from coachtrack.trajectories import actions as trajectories
+from coachtrack.viewer import Role
+from tests.factories.funding import make_opening, make_participation, make_period
+from tests.factories.people import make_absence, make_coach, make_holder, make_leader, make_person, make_teacher
+from tests.factories.schools import make_institution, make_material, make_school
+from tests.factories.trajectories import LESSON, LESSON_AT, STARTED, make_held_session, make_session, make_trajectory
+from tests.support.moments import NOW
+
+UPLOADS: dict[str, tuple[str, dict[str, Any]]] = {
+    "upload_id": ("register", {"municipalities": {}, "boards": {}, "rows": 0}),
+    "people.preview_roster:upload_id": ("roster", {"municipality": ""}),
+    "evidence.preview_past:upload_id": ("taken_over", {}),
+}
+A_WEEK = timedelta(days=7)
+KINDS = {
+    "n": "nobody",
+    "c": "coach",
+    "t": "teacher",
+    "i": "icc",
+    "d": "director",
+    "v": "advisor",
+    "m": "commission",
+    "a": "administrator",
+    "r": "trainer",
+}
+"""The letters of the table: a person without a role and the eight kinds of people with one."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written where only two may read it."""
+
+    question: str = "Hoe begin ik een dansles?"
+    goal: str = "Ik durf een dansles te openen"
+    draft: str = "Nog even laten liggen."
+    shared: str = "De kinderen dansten zelf verder."
+    reaction: str = "Dat had ik niet verwacht."
+
+
+@dataclass(frozen=True)
+class Town:
+    """The people by the letter of their kind, and what there is at the first and at the second school."""
+
+    people: dict[str, Person]
+    here: dict[str, Any]
+    elsewhere: dict[str, Any]
+
+    def ids(self, names: "list[str]", letter: str, *, own: bool, endpoint: str) -> dict[str, Any]:
+        """The arguments of a route: what is at her own school (or hers), or at the other one (or somebody else's)."""
+        place = self.here if own else self.elsewhere
+        found = {}
+        for name in names:
+            value = place.get(f"{endpoint}:{name}", place.get(name))
+            found[name] = value.get(letter, value["c"]) if isinstance(value, dict) else value
+        return found
+
+
+def build(words: Words = Words()) -> Town:
+    """Build it, through the actions where there are."""
+    period = make_period()
+    make_opening(period)
+    asked = Requirement((Demand(Measure.COACHING_MINUTES, 600),))
+    set_requirement(period, asked, starts_on=period.starts_on, by=None, now=STARTED)
+    programme = SimpleNamespace(
+        commission=make_holder(Role.COMMISSION), administrator=make_holder(Role.ADMINISTRATOR), nobody=make_person()
+    )
+    here, people = _school(period, programme, words)
+    elsewhere, others = _school(period, programme, Words())
+    for name in ("commission", "administrator", "nobody"):
+        others[name[0]] = make_person()
+    letters = {"n": programme.nobody, "m": programme.commission, "a": programme.administrator} | people
+    mine = _personal(letters)
+    theirs = _personal({letter: others.get(letter, others["c"]) for letter in letters})
+    _, token = add_feed_address(letters["t"].id, "telefoon", FeedLevel.FULL, "nl", NOW)
+    for_all = _programme(period, programme.administrator) | {"agenda.feed:token": token}
+    db.session.commit()
+    return Town(letters, here | mine | for_all, elsewhere | theirs | for_all)
+
+
+def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[str, Any], dict[str, Person]]:
+    """A school with its people, a trajectory, an agreement, a training; ids by the names that routes give them."""
+    school = make_school()
+    participation = make_participation(school, period)
+    coach, teacher = make_coach(Discipline.DANCE, Discipline.MUSIC, Discipline.DRAMA), make_teacher(school)
+    director, icc = make_leader(school), make_leader(school, PostFunction.CULTURE_COORDINATOR)
+    advisor, trainer = make_holder(Role.ADVISOR, school), make_holder(Role.TRAINER)
+    people = {"c": coach, "t": teacher, "d": director, "i": icc, "v": advisor, "r": trainer}
+    ids: dict[str, Any] = {
+        "school_id": school.id,
+        "participation_id": participation.id,
+        "board_id": school.board_id,
+        "person_id": teacher.id,
+        "post_id": _latest("post", person_id=teacher.id),
+        "absence_id": make_absence(teacher, date(2026, 12, 1), date(2026, 12, 4)).id,
+        "grant_id": _latest("role_grant", person_id=advisor.id),
+        "material_id": make_material(school).id,
+        "appointment_id": _latest("coach_appointment", person_id=coach.id),
+    }
+    for endpoint in ("show_coach", "record_qualification", "set_discipline"):
+        ids[f"people.{endpoint}:person_id"] = coach.id
+    invite(teacher, by=programme.administrator.id, now=NOW)
+    ids |= _coaching(coach, teacher, school, programme, words)
+    ids |= _agreed(school, period, programme.commission)
+    ids |= _trained(school, trainer, teacher)
+    ids["exemption_id"] = exempt(
+        teacher.id, period, reason=ExemptionReason.OTHER, starts_on=date(2026, 11, 1), ends_on=None,
+        by=programme.commission.id, now=NOW,
+    ).id  # fmt: skip
+    return ids, people
+
+
+def _latest(table: str, **wanted: int) -> int:
+    where = " and ".join(f"{name} = {value}" for name, value in wanted.items())
+    return int(db.session.scalar(sa.text(f"select max(id) from {table} where {where}")) or 0)
+
+
+def _coaching(coach: Person, teacher: Person, school: Any, programme: Any, words: Words) -> dict[str, Any]:
+    """A trajectory under way with a session to come, one begun, one shared and one in draft; a request; a proposal."""
+    trajectory = make_trajectory(coach=coach, teacher=teacher, school=school)
+    who = {"by": coach.id, "now": NOW}
+    reflections.set_baseline(trajectory.id, question=words.question, starting_point=words.question, **who)
+    goal = reflections.add_goal(trajectory.id, goal=words.goal, **who)
+    trajectories.activate(trajectory, **who)
+    shared = make_held_session(trajectory, LESSON_AT - 2 * A_WEEK)
+    trajectories.save_draft(shared, went_well=words.shared, learnt=words.shared, next_step=words.shared, **who)
+    trajectories.share_debrief(shared, **who)
+    trajectories.react(shared, words=words.reaction, by=teacher.id, now=NOW)
+    drafted = make_held_session(trajectory, LESSON_AT - A_WEEK)
+    trajectories.save_draft(drafted, went_well=words.draft, learnt=words.draft, next_step=words.draft, **who)
+    begun = make_session(trajectory)
+    coming = make_session(trajectory, LESSON_AT + 2 * A_WEEK)
+    request = trajectories.ask_for_coaching(
+        teacher_id=teacher.id, school_id=school.id, discipline=Discipline.MUSIC, by=teacher.id, now=NOW
+    )
+    proposal = trajectories.propose_trajectory(
+        coach_id=coach.id, teacher_id=teacher.id, school_id=school.id, discipline=Discipline.DRAMA,
+        by=programme.commission.id, now=NOW,
+    )  # fmt: skip
+    ids: dict[str, Any] = {
+        "trajectory_id": trajectory.id,
+        "session_id": shared.id,
+        "trajectories.save_draft:session_id": drafted.id,
+        "goal_id": goal.id,
+        "request_id": request.id,
+        "agenda.show:appointment_id": coming.appointment_id,
+        "trajectories.of_appointment:appointment_id": coming.appointment_id,
+        "agenda.download:appointment_id": coming.appointment_id,
+    }
+    for endpoint in ("accept_proposal", "decline_proposal"):
+        ids[f"trajectories.{endpoint}:trajectory_id"] = proposal.id
+    for endpoint in ("log_session", "log_otherwise", "log_not_held"):
+        ids[f"trajectories.{endpoint}:session_id"] = begun.id
+    for endpoint in ("move_session", "cancel_session"):
+        ids[f"trajectories.{endpoint}:session_id"] = coming.id
+    return ids
+
+
+def _agreed(school: Any, period: FundingPeriod, commission: Person) -> dict[str, Any]:
+    promise = Promise(
+        first_year=2026, period_id=period.id, amount=4, minutes_each=60, new_instrument="Co-teaching in de klas"
+    )
+    return {"agreement_id": make_agreement(school.id, promise, by=commission.id, now=NOW).id}
+
+
+def _trained(school: Any, trainer: Person, teacher: Person) -> dict[str, Any]:
+    """A training with a meeting behind it, one that was cancelled and one to come."""
+    starts = [datetime(2026, 11, day, 14, tzinfo=UTC) for day in (10, 26, 30)]
+    training = trainings.plan_training(
+        title="Muziek in de klas", kind=AppointmentKind.TEAM_TRAINING, target_group=TargetGroup.CLASSROOM_STAFF,
+        stream=Stream.REGULAR_LESSON, trainer_id=trainer.id, school_id=school.id, discipline=Discipline.MUSIC,
+        meetings=[MeetingPlan(Span(start, start + LESSON)) for start in starts], by=trainer.id, now=STARTED,
+    )  # fmt: skip
+    held, cancelled, coming = training.meetings
+    trainings.take_attendance(held, present=[teacher.id], away=[], by=trainer.id, now=NOW)
+    trainings.cancel_meeting(cancelled, reason=CancelReason.SCHOOL, by=trainer.id, now=NOW)
+    return {
+        "training_id": training.id,
+        "meeting_id": coming.id,
+        "trainings.take_attendance:meeting_id": held.id,
+        "trainings.restore_meeting:meeting_id": cancelled.id,
+        "trainings.of_appointment:appointment_id": coming.appointment_id,
+    }
+
+
+def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
+    """What belongs to the programme as a whole."""
+    district = District(name="Noord")
+    proposal = AdministratorProposal(
+        person=make_person(), starts_on=date(2026, 11, 1), proposed_by=make_holder(Role.ADMINISTRATOR), proposed_at=NOW
+    )
+    db.session.add_all((district, proposal))
+    goal = add_scheme_goal(period, name="Alle scholen", by=administrator.id, now=NOW)
+    invited = make_person("Nieuw")
+    address = str(invite(invited, by=administrator.id, now=NOW))
+    return {
+        "period_id": period.id,
+        "scheme_id": period.scheme_id,
+        "opening_id": _latest("coaching_opening", period_id=period.id),
+        "funding.change_goal:goal_id": goal.id,
+        "funding.raise_goal:goal_id": goal.id,
+        "district_id": district.id,
+        "institution_id": make_institution().id,
+        "proposal_id": proposal.id,
+        "token": address.rpartition("/")[2],
+        "table": "scholen",
+        "kind": "csv",
+        "accounts.choose_password:kind": "invitation",
+        "filename": "css/no-such.css",
+    }
+
+
+def _personal(people: dict[str, Person]) -> dict[str, Any]:
+    """What everyone has of her own: a job that runs, a calendar address, a file that waits."""
+    found: dict[str, dict[str, Any]] = {name: {} for name in ("job_id", "address_id", *UPLOADS)}
+    for letter, person in people.items():
+        job = Job(kind="test", person_id=person.id, started_at=NOW, heard_at=NOW, state=JobState.RUNNING)
+        db.session.add(job)
+        db.session.flush()
+        found["job_id"][letter] = job.id
+        found["address_id"][letter] = add_feed_address(person.id, "agenda", FeedLevel.STANDARD, "nl", NOW)[0].id
+        for name, (kind, options) in UPLOADS.items():
+            upload = keep_upload(kind, "blad.csv", b"", options=options, by=person.id, now=NOW)
+            found[name][letter] = upload.id
+    return found
