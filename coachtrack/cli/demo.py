@@ -16,6 +16,7 @@ def seed_demo() -> None:
     if not current_app.config["DEMO"]:
         raise click.ClickException("The demo has accounts with a known password: set COACHTRACK_DEMO=1 to have it.")
     upgrade()
+    click.echo("The demo: the schools of Hengelo, two school years. Building it takes about half a minute …")
     try:
         built = build(clock.now())
     except ValueError as error:

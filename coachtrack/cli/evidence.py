@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 
 from coachtrack.crypto import encrypted_columns, reseal
 from coachtrack.database import Model, db
+from coachtrack.errors import Refused
 from coachtrack.evidence.queries import verify_chain
 
 
@@ -14,7 +15,10 @@ from coachtrack.evidence.queries import verify_chain
 @with_appcontext
 def verify_evidence(head: str | None) -> None:
     """Say whether the evidence chain is whole; otherwise where it breaks, or that it ends too early."""
-    verdict = verify_chain(expected_head=head)
+    try:
+        verdict = verify_chain(expected_head=head)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
     click.echo(verdict.sentence)
     if not verdict.is_whole:
         raise SystemExit(1)

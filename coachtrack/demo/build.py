@@ -31,8 +31,10 @@ LAST_YEAR, THIS_YEAR = 56, 48
 SEED = 20170
 
 
-def build(now: datetime) -> bool:
+def build(now: datetime, *, last_year: int = LAST_YEAR, this_year: int = THIS_YEAR) -> bool:
     """Build the demo into an empty database, and commit. Returns whether there was anything to do.
+
+    `last_year` and `this_year`: how many trajectories began in each school year.
 
     Raises `ValueError` when the database holds people already that are not the demo's.
     """
@@ -45,7 +47,7 @@ def build(now: datetime) -> bool:
     frame = FrameBuilder(diary, random).build()
     db.session.commit()
     casting = Casting(frame, diary, random, now)
-    tell([*casting.stories(LAST_YEAR, THIS_YEAR), *team_stories(frame, diary, random, now)], until=now)
+    tell([*casting.stories(last_year, this_year), *team_stories(frame, diary, random, now)], until=now)
     _wait_for_someone(frame, casting, diary, now)
     _today(diary, now)
     for address in logins.ADDRESSES:

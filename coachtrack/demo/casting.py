@@ -70,7 +70,7 @@ class Casting:
             school_id=school_id,
             discipline=discipline,
             working_days=posts[0].working_days,
-            logs_after=SLOW if coach_id == self.slow_coach_id else timedelta(hours=3),
+            logs_after=SLOW if coach_id == self.slow_coach_id and teacher_id not in self.named else timedelta(hours=3),
             confirms_until=self.now - UNANSWERED if teacher_id in self.named else None,
         )
 

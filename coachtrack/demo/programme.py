@@ -48,4 +48,3 @@ GOALS = (
     "Leerkrachten merken dat het onderwijs in de kunsten beter is",
     "Cultuureducatie heeft een vaste plek in het curriculum",
 )
-

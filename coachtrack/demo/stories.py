@@ -200,4 +200,3 @@ def _stop(trajectory_id: int, cast: Cast, at: datetime, random: Random, *, pause
 
 def _complete(trajectory_id: int, cast: Cast, at: datetime) -> None:
     actions.complete(db.session.get_one(CoachingTrajectory, trajectory_id), by=cast.coach_id, now=at)
-

@@ -1,0 +1,62 @@
+"""The demo: a small one is built through the actions, holds what it promises, and can be built once."""
+
+from collections import Counter
+
+import pytest
+import sqlalchemy as sa
+
+from coachtrack.accounts.models import Account
+from coachtrack.agenda.models import Appointment, Participant
+from coachtrack.coverage.queries import Reference, coverage_of
+from coachtrack.coverage.rules.requirement import RequirementStatus
+from coachtrack.database import db as database
+from coachtrack.demo import ADDRESSES
+from coachtrack.demo.build import build
+from coachtrack.demo.logins import COACH, TEACHER
+from coachtrack.evidence.queries import verify_chain
+from coachtrack.funding.queries import period_on
+from coachtrack.people.queries import find_person_by_email, roles_held
+from coachtrack.reflections.models import Debrief
+from coachtrack.schools.models import School
+from coachtrack.viewer import Role
+from tests.factories.people import make_person
+
+
+def count(table):
+    return database.session.scalar(sa.select(sa.func.count()).select_from(table))
+
+
+def test_the_demo_is_what_it_promises_and_is_built_once(db, now):
+    """One build, which takes seconds, and everything that is promised of it."""
+    assert build(now, last_year=5, this_year=5)
+    today = now.date()
+    assert count(School) == 20
+    assert count(Account) == len(ADDRESSES)
+    held = {role.role for address in ADDRESSES for role in roles_held(find_person_by_email(address).id, today)}
+    assert held == set(Role) - {Role.TRAINER}
+
+    coverage = coverage_of(Reference(period_on(today), today))
+    found = Counter(row.verdict.status for row in coverage.people)
+    assert set(found) == set(RequirementStatus)
+    assert found.total() > 200
+    assert verify_chain().is_whole
+
+    assert max(moments_of(TEACHER)) > now, "the teacher has an appointment to come"
+    assert today in {moment.date() for moment in moments_of(COACH)}, "the coach has something to do today"
+    assert database.session.scalars(sa.select(Debrief.shared_at).where(Debrief.shared_at.is_not(None))).first()
+
+    before = count(Appointment)
+    assert not build(now)
+    assert count(Appointment) == before
+
+
+def moments_of(address):
+    mine = sa.select(Appointment.starts_at).join(Participant)
+    return database.session.scalars(mine.where(Participant.person_id == find_person_by_email(address).id)).all()
+
+
+def test_the_demo_is_not_built_into_a_database_in_use(db, now):
+    make_person()
+    with pytest.raises(ValueError, match="in use"):
+        build(now)
+    assert count(School) == 0
