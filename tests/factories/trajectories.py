@@ -3,13 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.database import db
+from coachtrack.funding.models import FundingPeriod
 from coachtrack.people.models import Person
 from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trajectories import actions
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
-from tests.factories.funding import open_for_coaching
+from tests.factories.funding import make_participation, open_for_coaching
 from tests.factories.people import make_coach, make_teacher
 from tests.factories.reflections import make_goal
 from tests.factories.schools import make_school
@@ -23,7 +27,11 @@ LESSON = timedelta(minutes=60)
 def make_open_school(**given: Any) -> School:
     """A school for which coaching is open."""
     school = make_school(**given)
-    open_for_coaching(school)
+    period = db.session.scalar(sa.select(FundingPeriod).order_by(FundingPeriod.id).limit(1))
+    if period is None:
+        open_for_coaching(school)
+    else:
+        make_participation(school, period)
     return school
 
 

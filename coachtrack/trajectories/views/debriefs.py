@@ -20,6 +20,7 @@ from coachtrack.trajectories.models import CoachingSession
 from coachtrack.trajectories.views.blueprint import bp
 from coachtrack.trajectories.views.confirming import waits_for_teacher
 
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 VERSION = "X-Version"
 """The header by which a page learns the version of the draft it just saved."""
 
@@ -84,8 +85,8 @@ def save_draft(session_id: int) -> tuple[str, int, dict[str, str]]:
         with form.refusals():
             saved = _save(session, form)
             db.session.commit()
-            return "", 204, {VERSION: str(saved.version)}
-    return "", form.status if form.status != 200 else 422, {}
+            return "", 204, PLAIN | {VERSION: str(saved.version)}
+    return "", form.status if form.status != 200 else 422, PLAIN
 
 
 @bp.get("/sessies/<int:session_id>/nabespreking/lezen")

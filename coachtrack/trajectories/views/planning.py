@@ -41,9 +41,11 @@ def with_choices(form: SessionForm, trajectory: CoachingTrajectory) -> SessionFo
     form.place_kind.choices = options(PLACE_LABELS, PlaceKind)
     form.lesson_context.choices = options(LESSON_CONTEXT_LABELS, LessonContext)
     materials = materials_of(trajectory.school_id, trajectory.discipline, on=today)
-    form.material_id.choices = choices([(each.id, each.title) for each in materials], none=_("None"))
+    form.material_id.choices = choices([(each.id, each.title) for each in materials], none=_("No material"))
     objectives = queries.objectives_on(today)
-    form.objective_id.choices = choices([(each.id, objective_words(each)) for each in objectives], none=_("None"))
+    form.objective_id.choices = choices(
+        [(each.id, objective_words(each)) for each in objectives], none=_("No core objective")
+    )
     return form
 
 

@@ -1,0 +1,97 @@
+"""What is read: lists agree with permissions, how far a trajectory is, and how it stood on a day."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.people.queries import viewer_of
+from coachtrack.people.rules.posts import PostFunction
+from coachtrack.schools.rules.subjects import Discipline
+from coachtrack.trajectories import actions, queries
+from coachtrack.trajectories.models import CoachingTrajectory
+from coachtrack.trajectories.permissions import may_see_trajectory
+from coachtrack.trajectories.rules import Minutes, TrajectoryStatus
+from coachtrack.viewer import Role
+from tests.factories.people import make_coach, make_holder, make_leader, make_teacher
+from tests.factories.trajectories import (
+    LESSON_AT,
+    STARTED,
+    make_active_trajectory,
+    make_held_session,
+    make_open_school,
+    make_session,
+    make_trajectory,
+)
+
+
+@pytest.fixture
+def everyone(db):
+    """People of every kind around two trajectories."""
+    first, second = make_trajectory(), make_active_trajectory(discipline=Discipline.MUSIC)
+    schools = [first.school, second.school]
+    return [
+        *(person for each in (first, second) for person in (each.coach, each.teacher)),
+        *(make_leader(school) for school in schools),
+        *(make_leader(school, PostFunction.CULTURE_COORDINATOR) for school in schools),
+        *(make_holder(Role.ADVISOR, school) for school in schools),
+        *(make_holder(role) for role in (Role.COMMISSION, Role.ADMINISTRATOR, Role.TRAINER)),
+        make_coach(),
+        make_teacher(make_open_school()),
+    ]
+
+
+def test_lists_hold_exactly_what_may_be_seen(db, everyone, now):
+    trajectories = db.scalars(sa.select(CoachingTrajectory)).all()
+    for person in everyone:
+        viewer = viewer_of(person, now.date())
+        listed = set(db.scalars(sa.select(CoachingTrajectory.id).where(queries.visible_to(viewer))))
+        assert listed == {each.id for each in trajectories if may_see_trajectory(viewer, each)}, person.name
+
+
+def test_progress_counts_held_and_planned_and_finds_the_next(db, now):
+    trajectory = make_active_trajectory()
+    make_held_session(trajectory, LESSON_AT - timedelta(days=7))
+    make_session(trajectory)
+    ahead = make_session(trajectory, LESSON_AT + timedelta(days=7))
+    cancelled = make_session(trajectory, LESSON_AT + timedelta(days=3))
+    actions.cancel_session(cancelled, reason="coach", by=trajectory.coach_id, now=now)
+    assert queries.progress_of([trajectory.id], now)[trajectory.id] == queries.Progress(
+        held=1, total=3, next_at=ahead.appointment.starts_at
+    )
+
+
+def test_a_trajectory_without_sessions_has_come_nowhere(db, now):
+    trajectory = make_trajectory()
+    assert queries.progress_of([trajectory.id], now) == {trajectory.id: queries.Progress()}
+
+
+def test_a_state_is_that_of_the_moment_asked_for(db, now):
+    trajectory = make_trajectory()
+    assert queries.trajectory_states(at=STARTED - timedelta(days=1)) == []
+    (then,) = queries.trajectory_states(at=STARTED, person_ids=[trajectory.teacher_id])
+    actions.stop(trajectory, reason="other", by=trajectory.coach_id, now=now)
+    (later,) = queries.trajectory_states(at=now, school_ids=[trajectory.school_id])
+    assert (then.status, later.status) == (TrajectoryStatus.DRAFT, TrajectoryStatus.STOPPED)
+    assert queries.trajectory_states(at=now, person_ids=[]) == []
+
+
+def test_a_state_knows_the_next_session(db, now):
+    trajectory = make_active_trajectory()
+    make_session(trajectory)
+    ahead = make_session(trajectory, LESSON_AT + timedelta(days=2))
+    (state,) = queries.trajectory_states(at=now)
+    assert state.next_at == ahead.appointment.starts_at
+
+
+def test_usual_minutes_are_those_of_the_day(db, now):
+    assert queries.usual_minutes(AppointmentKind.CO_TEACHING, now.date()) == Minutes(30, 45, 30, 120)
+    assert queries.usual_minutes(AppointmentKind.CO_TEACHING, now.date().replace(year=2024)) is None
+
+
+def test_groups_are_those_of_the_teacher_at_that_school(db, now):
+    school = make_open_school()
+    teacher = make_teacher(school, post={"groups": "5/6"})
+    trajectory = make_trajectory(school=school, teacher=teacher)
+    assert queries.groups_of([trajectory], now.date()) == {trajectory.id: "5/6"}
