@@ -43,8 +43,8 @@ class MeetingForm(PlainForm):
     """One meeting: its day, from when until when, and where; all empty where a row is not used."""
 
     day = DayField(_l("Day"), [Optional()])
-    starts_at = ClockField(_l("From"), [Optional()])
-    ends_at = ClockField(_l("Until"), [Optional()])
+    starts_at = ClockField(_l("Begins at"), [Optional()])
+    ends_at = ClockField(_l("Ends at"), [Optional()])
     place = LineField(_l("Room or place"), [Optional()], longest=200)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -116,8 +116,8 @@ class MoveMeetingForm(Form):
     """Another moment or place for one meeting."""
 
     day = DayField(_l("Day"), [InputRequired(_l("Choose a day."))])
-    starts_at = ClockField(_l("From"), [InputRequired(_l("Fill in when it begins."))])
-    ends_at = ClockField(_l("Until"), [InputRequired(_l("Fill in when it ends."))])
+    starts_at = ClockField(_l("Begins at"), [InputRequired(_l("Fill in when it begins."))])
+    ends_at = ClockField(_l("Ends at"), [InputRequired(_l("Fill in when it ends."))])
     place = LineField(_l("Room or place"), [Optional()], longest=200)
 
     def plan(self) -> MeetingPlan:
