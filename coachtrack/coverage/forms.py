@@ -25,10 +25,10 @@ HOUR = 60
 class AmountField(IntegerField):
     """A whole number between two others; says which ones."""
 
-    def __init__(self, label: Any, least: int, most: int, *, required: bool = False) -> None:
+    def __init__(self, label: Any, least: int, most: int, *, required: bool = False, **options: Any) -> None:
         message = _l("Give a whole number between %(least)s and %(most)s.", least=least, most=most)
         presence = InputRequired() if required else Optional()
-        super().__init__(label, [presence, NumberRange(least, most, message=message)])
+        super().__init__(label, [presence, NumberRange(least, most, message=message)], **options)
         self.message = message
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -118,8 +118,8 @@ class ExemptionForm(Form):
     """Why someone need not meet the requirement, and until when."""
 
     reason = SelectField(_l("Reason"), coerce=ExemptionReason)
-    starts_on = DayField(_l("From"), [InputRequired()])
-    ends_on = DayField(_l("Until"), [Optional()])
+    starts_on = DayField(_l("First day"), [InputRequired()])
+    ends_on = DayField(_l("Last day"), [Optional()])
 
     def fill_choices(self) -> None:
         """The reasons."""
