@@ -67,6 +67,11 @@ def may_give_role(viewer: Viewer, role: Role) -> bool:
     return role in roles_to_give(viewer)
 
 
+def may_invite(viewer: Viewer) -> bool:
+    """Let people in: administrator and commission."""
+    return viewer.has(*EVERYONE)
+
+
 def may_appoint_coaches(viewer: Viewer) -> bool:
     """Make someone a coach, change her disciplines and validity, end it."""
     return viewer.has(Role.COMMISSION)

@@ -39,6 +39,7 @@ def test_each_role_has_its_own_rights(role, at, sees, notes_absence, changes, ap
     assert permissions.may_record_absence(viewer, HERE) is notes_absence
     assert permissions.may_change_people(viewer) is changes
     assert permissions.may_appoint_coaches(viewer) is appoints
+    assert permissions.may_invite(viewer) is (changes or appoints)
 
 
 def test_everybody_sees_herself_and_when_she_was_away():

@@ -49,10 +49,15 @@ class RosterImport:
 
 
 def plan_roster_import(
-    file: bytes, filename: str, *, municipality: str | None = None, now: datetime, limits: Limits = ROSTER_LIMITS
+    file: bytes | RosterFile,
+    filename: str = "",
+    *,
+    municipality: str | None = None,
+    now: datetime,
+    limits: Limits = ROSTER_LIMITS,
 ) -> RosterImport:
     """What importing this file would do now. Raises `Refused` for a file that cannot be used at all."""
-    read = read_roster(file, filename, limits=limits)
+    read = read_roster(file, filename, limits=limits) if isinstance(file, bytes) else file
     today = now.astimezone(AMSTERDAM).date()
     plan = plan_roster(read.rows, schools=known_schools(municipality), people=known_people(), today=today)
     told = ([(row.row.line, row.verdict.value) for row in plan.rows], plan.people, plan.left)
@@ -60,8 +65,8 @@ def plan_roster_import(
 
 
 def import_roster(
-    file: bytes,
-    filename: str,
+    file: bytes | RosterFile,
+    filename: str = "",
     *,
     municipality: str | None = None,
     leaving: Collection[int] = (),

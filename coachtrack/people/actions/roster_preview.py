@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from coachtrack.people.actions.roster import RosterImport, plan_roster_import
+from coachtrack.people.rules.roster import RosterFile
 from coachtrack.people.rules.roster_plan import LeftPost, RowPlan
 from coachtrack.schools.rules.verdicts import Difference, Verdict
 from coachtrack.sheets import Remark
@@ -11,9 +12,9 @@ from coachtrack.sheets import Remark
 ORDER = [Verdict.REFUSED, Verdict.ENDED, Verdict.CHANGED, Verdict.ADDED, Verdict.SKIPPED, Verdict.UNCHANGED]
 
 
-def preview_roster(file: bytes, filename: str, *, municipality: str | None = None, now: datetime) -> dict[str, Any]:
+def preview_roster(file: RosterFile, *, municipality: str | None = None, now: datetime) -> dict[str, Any]:
     """Counts, digest, ignored columns, a line for every row (the odd ones first), and who seems to have left."""
-    planned: RosterImport = plan_roster_import(file, filename, municipality=municipality, now=now)
+    planned: RosterImport = plan_roster_import(file, municipality=municipality, now=now)
     rows = sorted(planned.plan.rows, key=lambda row: (ORDER.index(row.verdict), row.row.line))
     return {
         "counts": planned.counts,

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from coachtrack import clock
@@ -73,5 +73,5 @@ def staff(school_id: int) -> str:
         function_labels=FUNCTION_LABELS,
         days_of=days_of,
         may_change=permissions.may_change_people(viewer()),
-        can_invite="accounts.invite_many" in current_app.view_functions and viewer().has(Role.ADMINISTRATOR),
+        can_invite=permissions.may_invite(viewer()),
     )

@@ -1,5 +1,6 @@
 """The import of a staff file: hand it in, look at what would change, confirm."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from coachtrack.forms import choices, page
 from coachtrack.people import actions
 from coachtrack.people.forms import ConfirmForm, RosterForm
 from coachtrack.people.rules.posts import FUNCTION_LABELS
-from coachtrack.people.rules.roster import ROSTER_LIMITS, read_roster
+from coachtrack.people.rules.roster import ROSTER_LIMITS, RosterFile, read_roster
 from coachtrack.people.views.blueprint import bp
 from coachtrack.people.views.wording import said
 from coachtrack.schools import queries as schools
@@ -24,6 +25,7 @@ from coachtrack.sheets import UnreadableSheet
 from coachtrack.viewer import Role
 
 KIND = "roster"
+Work = Callable[[jobs.Upload, RosterFile], None]
 FIELD_LABELS = {
     "first_name": N_("First name"),
     "infix": N_("Infix"),
@@ -51,7 +53,7 @@ def import_roster() -> tuple[str, int] | Response:
                 form.file.errors = [_(refusal.message, **refusal.values)]
                 return page("people/import_roster.html", form=form)[0], refusal.status
             db.session.commit()
-            return _beside(upload, partial(_preview, upload.id))
+            return _beside(upload, _preview)
     return page("people/import_roster.html", form=form)
 
 
@@ -74,7 +76,7 @@ def preview_roster(upload_id: int) -> tuple[str, int] | Response:
     if form.validate_on_submit() and "applied" not in upload.preview:
         with form.refusals():
             given = {"digest": form.digest.data, "leaving": form.leaving.data, "left_on": form.left_on.data}
-            return _beside(upload, partial(_apply, upload.id, given))
+            return _beside(upload, partial(_apply, given, viewer().person_id))
     upload = jobs.get_upload(upload_id, KIND, person_id=viewer().person_id)
     preview: dict[str, Any] = upload.preview or {}
     form.digest.data = preview.get("digest")
@@ -98,42 +100,40 @@ def _show(upload: jobs.Upload, preview: dict[str, Any], form: ConfirmForm) -> tu
     )
 
 
-def _beside(upload: jobs.Upload, work: Any) -> Response:
+def _beside(upload: jobs.Upload, work: Work) -> Response:
     """Do this at once for a small file, and beside the request with a progress bar for a large one."""
     there = url_for(".preview_roster", upload_id=upload.id)
-    person_id = viewer().person_id
+    upload_id, person_id = upload.id, viewer().person_id
     if len(upload.body) <= jobs.LARGE:
-        work(person_id, lambda _done, _total: None)
+        work(upload, read_roster(upload.body, upload.name))
         db.session.commit()
         return redirect(there, 303)
 
     def run(progress: jobs.Progress) -> str:
-        work(person_id, progress)
+        kept = jobs.get_upload(upload_id, KIND, person_id=person_id)
+        body, name = kept.body, kept.name
+        db.session.rollback()  # others may write while this file is read
+        progress(1, 3)
+        file = read_roster(body, name)
+        progress(2, 3)
+        work(jobs.get_upload(upload_id, KIND, person_id=person_id), file)
         return there
 
     return redirect(url_for("home.job", job_id=jobs.start(KIND, run, by=person_id, now=clock.now())), 303)
 
 
-def _preview(upload_id: int, person_id: int, progress: jobs.Progress, *, is_stale: bool = False) -> None:
-    upload = jobs.get_upload(upload_id, KIND, person_id=person_id)
-    progress(1, 3)
+def _preview(upload: jobs.Upload, file: RosterFile, *, is_stale: bool = False) -> None:
     municipality = upload.options.get("municipality")
-    found = actions.preview_roster(upload.body, upload.name, municipality=municipality, now=clock.now())
+    found = actions.preview_roster(file, municipality=municipality, now=clock.now())
     upload.preview = found | {"stale": is_stale}
-    progress(3, 3)
 
 
-def _apply(upload_id: int, given: dict[str, Any], person_id: int, progress: jobs.Progress) -> None:
-    upload = jobs.get_upload(upload_id, KIND, person_id=person_id)
-    progress(1, 3)
+def _apply(given: dict[str, Any], person_id: int, upload: jobs.Upload, file: RosterFile) -> None:
     municipality = upload.options.get("municipality")
     try:
-        counts = actions.import_roster(
-            upload.body, upload.name, municipality=municipality, **given, by=person_id, now=clock.now()
-        )
+        counts = actions.import_roster(file, municipality=municipality, **given, by=person_id, now=clock.now())
     except actions.StalePreview:
-        _preview(upload_id, person_id, progress, is_stale=True)
+        _preview(upload, file, is_stale=True)
         return
     upload.preview = {"applied": counts, "left": len(given["leaving"]), "rows": []}
     upload.body = b""
-    progress(3, 3)

@@ -1,6 +1,6 @@
 """One person: what is recorded about her, her name and address."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -43,7 +43,7 @@ def show(person_id: int) -> str:
         roles_to_give=permissions.roles_to_give(viewer()),
         may_appoint=permissions.may_appoint_coaches(viewer()),
         may_see_coaches=permissions.may_see_coaches(viewer()),
-        can_invite="accounts.invite" in current_app.view_functions and viewer().has(Role.ADMINISTRATOR),
+        can_invite=permissions.may_invite(viewer()),
     )
 
 

@@ -16,7 +16,7 @@ from coachtrack.errors import N_, Refused
 from coachtrack.schools.actions.changes import names_changed
 from coachtrack.schools.models import School, SchoolBoard
 from coachtrack.schools.queries import stored_schools
-from coachtrack.schools.rules.register import RefusedSchool, SchoolRow, parse_register
+from coachtrack.schools.rules.register import RefusedSchool, RegisterFile, SchoolRow, parse_register
 from coachtrack.schools.rules.register_plan import SchoolPlan, plan_register
 from coachtrack.schools.rules.verdicts import Verdict
 
@@ -50,15 +50,19 @@ class RegisterPlan:
         return {verdict.value: found[verdict] for verdict in Verdict if found[verdict]}
 
 
-def plan_import(file: bytes, *, municipality: str | None = None, board: str | None = None) -> RegisterPlan:
+def plan_import(
+    file: bytes | RegisterFile, *, municipality: str | None = None, board: str | None = None
+) -> RegisterPlan:
     """What importing this file would do now. Raises `Refused` for a file or a choice that cannot be used."""
-    read = parse_register(file)
+    read = parse_register(file) if isinstance(file, bytes) else file
     plans = plan_register(read.rows, stored_schools(), municipality=municipality, board=board)
     digest = hashlib.sha256(repr(plans).encode()).hexdigest()
     return RegisterPlan(plans, read.refused, digest)
 
 
-def preview_import(file: bytes, *, municipality: str | None = None, board: str | None = None) -> dict[str, Any]:
+def preview_import(
+    file: bytes | RegisterFile, *, municipality: str | None = None, board: str | None = None
+) -> dict[str, Any]:
     """The plan as a preview to keep and show: counts, digest, and a line for every row, the odd ones first."""
     plan = plan_import(file, municipality=municipality, board=board)
     lines = [_line_of_refused(row) for row in plan.refused]
@@ -97,7 +101,7 @@ def _line_of_refused(row: RefusedSchool) -> dict[str, Any]:
 
 
 def import_register(
-    file: bytes,
+    file: bytes | RegisterFile,
     *,
     municipality: str | None = None,
     board: str | None = None,

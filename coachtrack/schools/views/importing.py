@@ -1,5 +1,6 @@
 """The import of the national register: hand the file in, choose the schools, look at what would change, confirm."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from coachtrack.errors import N_
 from coachtrack.forms import choices, page
 from coachtrack.schools import actions
 from coachtrack.schools.forms import ChoiceForm, ConfirmForm, RegisterForm
-from coachtrack.schools.rules.register import parse_register
+from coachtrack.schools.rules.register import RegisterFile, parse_register
 from coachtrack.schools.rules.register_plan import boards, choose, municipalities
 from coachtrack.schools.rules.verdicts import VERDICT_LABELS
 from coachtrack.schools.views.blueprint import bp
@@ -22,6 +23,7 @@ from coachtrack.sheets import UnreadableSheet
 from coachtrack.viewer import Role
 
 KIND = "register"
+Work = Callable[[jobs.Upload, RegisterFile], None]
 FIELD_LABELS = {
     "code": N_("Code"),
     "brin": N_("BRIN"),
@@ -82,7 +84,7 @@ def choose_schools(upload_id: int) -> str | tuple[str, int] | Response:
                 choose(parse_register(upload.body).rows, **chosen)
             upload.options = upload.options | chosen
             db.session.commit()
-            return _beside(upload, partial(_preview, upload.id))
+            return _beside(upload, _preview)
     return page("schools/choose_schools.html", form=form, upload=upload)
 
 
@@ -100,7 +102,7 @@ def preview_register(upload_id: int) -> str | tuple[str, int] | Response:
     form = ConfirmForm()
     if form.validate_on_submit() and "applied" not in upload.preview:
         with form.refusals():
-            return _beside(upload, partial(_apply, upload.id, form.digest.data, form.closing.data))
+            return _beside(upload, partial(_apply, form.digest.data, form.closing.data, viewer().person_id))
     upload = jobs.get_upload(upload_id, KIND, person_id=viewer().person_id)
     return _show(upload, upload.preview or {}, form)
 
@@ -121,42 +123,42 @@ def _show(upload: jobs.Upload, preview: dict[str, Any], form: ConfirmForm) -> tu
     )
 
 
-def _beside(upload: jobs.Upload, work: Any) -> Response:
+def _beside(upload: jobs.Upload, work: Work) -> Response:
     """Do this at once for a small file, and beside the request with a progress bar for a large one."""
     there = url_for(".preview_register", upload_id=upload.id)
+    upload_id, person_id = upload.id, viewer().person_id
     if len(upload.body) <= jobs.LARGE:
-        work(viewer().person_id, lambda _done, _total: None)
+        work(upload, parse_register(upload.body, upload.name))
         db.session.commit()
         return redirect(there, 303)
-    person_id = viewer().person_id
 
     def run(progress: jobs.Progress) -> str:
-        work(person_id, progress)
+        kept = jobs.get_upload(upload_id, KIND, person_id=person_id)
+        body, name = kept.body, kept.name
+        db.session.rollback()  # others may write while this file is read
+        progress(1, 3)
+        file = parse_register(body, name)
+        progress(2, 3)
+        work(jobs.get_upload(upload_id, KIND, person_id=person_id), file)
         return there
 
     return redirect(url_for("home.job", job_id=jobs.start(KIND, run, by=person_id, now=clock.now())), 303)
 
 
-def _preview(upload_id: int, person_id: int, progress: jobs.Progress, *, is_stale: bool = False) -> None:
-    upload = jobs.get_upload(upload_id, KIND, person_id=person_id)
-    progress(1, 3)
-    upload.preview = actions.preview_import(upload.body, **_chosen(upload)) | {"stale": is_stale}
-    progress(3, 3)
+def _preview(upload: jobs.Upload, file: RegisterFile, *, is_stale: bool = False) -> None:
+    upload.preview = actions.preview_import(file, **_chosen(upload)) | {"stale": is_stale}
 
 
-def _apply(upload_id: int, digest: str, closing: list[int], person_id: int, progress: jobs.Progress) -> None:
-    upload = jobs.get_upload(upload_id, KIND, person_id=person_id)
-    progress(1, 3)
+def _apply(digest: str, closing: list[int], person_id: int, upload: jobs.Upload, file: RegisterFile) -> None:
     try:
         counts = actions.import_register(
-            upload.body, **_chosen(upload), closing=closing, digest=digest, by=person_id, now=clock.now()
+            file, **_chosen(upload), closing=closing, digest=digest, by=person_id, now=clock.now()
         )
     except actions.StalePreview:
-        _preview(upload_id, person_id, progress, is_stale=True)
+        _preview(upload, file, is_stale=True)
         return
     upload.preview = {"applied": counts, "closed": len(closing), "rows": []}
     upload.body = b""
-    progress(3, 3)
 
 
 def _chosen(upload: jobs.Upload) -> dict[str, Any]:
