@@ -3,8 +3,9 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField
+from wtforms import EmailField, PasswordField, SelectMultipleField
 from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack.forms import Form
 
@@ -43,3 +44,15 @@ class ChangePasswordForm(KeylessForm):
         _l("Present password"), [DataRequired(_l("Fill in your present password.")), Length(max=1000)]
     )
     password = PasswordField(_l("New password"), [DataRequired(_l("Choose a password."))])
+
+
+class InviteForm(Form):
+    """Who of a team are invited."""
+
+    people = SelectMultipleField(
+        _l("Who"),
+        [DataRequired(_l("Choose at least one person."))],
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )

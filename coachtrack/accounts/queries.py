@@ -1,6 +1,7 @@
 """Accounts, the sessions that still count, links that still work, tries that were made, forms that wait."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -9,10 +10,11 @@ from sqlalchemy.orm import joinedload
 from coachtrack.accounts.models import Account, KeptForm, LinkKind, SignInAttempt, SignInSession, SingleUseLink
 from coachtrack.accounts.rules import IDLE, KEPT_FOR, SESSION_LASTS, is_over
 from coachtrack.crypto import token_hash
-from coachtrack.database import db
+from coachtrack.database import UTCDateTime, db, holding_on
 from coachtrack.errors import NotFound
-from coachtrack.people.models import Person
+from coachtrack.people.models import Person, Post
 from coachtrack.people.queries import posts_on
+from coachtrack.schools.models import School
 
 
 def find_session(token: str, *, now: datetime) -> SignInSession | None:
@@ -86,12 +88,49 @@ def find_link(token: str, kind: LinkKind) -> SingleUseLink | None:
     return found
 
 
-def last_invitation_of(account_id: int) -> SingleUseLink | None:
-    """The invitation that was sent last."""
-    links = sa.select(SingleUseLink).where(
-        SingleUseLink.account_id == account_id, SingleUseLink.kind == LinkKind.INVITATION
+@dataclass(frozen=True)
+class Guest:
+    """Someone who may be invited: whether she came already, and when she was invited last."""
+
+    person: Person
+    has_come: bool
+    is_closed: bool
+    invited_at: datetime | None
+
+
+def guests_among(person_ids: Collection[int]) -> list[Guest]:
+    """How far these people are: not invited, invited, or in; those without a mail address left out. By name."""
+    invited = (
+        sa.select(SingleUseLink.account_id, sa.func.max(SingleUseLink.sent_at, type_=UTCDateTime()).label("at"))
+        .where(SingleUseLink.kind == LinkKind.INVITATION)
+        .group_by(SingleUseLink.account_id)
+        .subquery()
     )
-    return db.session.scalar(links.order_by(SingleUseLink.sent_at.desc(), SingleUseLink.id.desc()).limit(1))
+    rows = db.session.execute(
+        sa.select(Person, Account.password_hash.is_not(None), Account.deactivated_at.is_not(None), invited.c.at)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .outerjoin(invited, invited.c.account_id == Account.id)
+        .where(Person.id.in_(person_ids), Person.email_key.is_not(None))
+        .order_by(Person.sort_name, Person.id)
+    )
+    return [Guest(person, has_come, is_closed, invited_at) for person, has_come, is_closed, invited_at in rows]
+
+
+def teams_to_invite(on: date) -> Sequence[sa.Row[int, str, int, int]]:
+    """Every school with staff on a day: its number, its name, how many work there, how many of them came already."""
+    return db.session.execute(
+        sa.select(
+            School.id,
+            School.name,
+            sa.func.count(Post.person_id.distinct()),
+            sa.func.count(sa.case((Account.password_hash.is_not(None), Post.person_id)).distinct()),
+        )
+        .join(Post, Post.school_id == School.id)
+        .outerjoin(Account, Account.person_id == Post.person_id)
+        .where(holding_on(Post, on))
+        .group_by(School.id, School.name, School.sort_name)
+        .order_by(School.sort_name, School.id)
+    ).all()
 
 
 def failed_tries(

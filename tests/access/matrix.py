@@ -25,6 +25,9 @@ accounts.sign_in                    GET POST  everybody           =
 accounts.sign_out                   POST      everybody           =
 accounts.my_account                 GET POST  members             =
 accounts.sign_out_everywhere        POST      members             =
+accounts.invite_many                GET POST  m a                 =
+accounts.invite                     POST      m a                 m a
+accounts.show_account               GET       a                   a
 accounts.close_account              POST      a                   a
 accounts.reopen_account             POST      a                   a
 

@@ -6,18 +6,15 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from coachtrack import clock
-from coachtrack.access import SIGNED_IN, access, viewer
+from coachtrack.access import SIGNED_IN, access
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import ChangePasswordForm
-from coachtrack.accounts.models import Account
 from coachtrack.accounts.views.blueprint import bp
 from coachtrack.accounts.views.signing_in import enter, stop_when_too_often
 from coachtrack.accounts.views.who import take_back
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
-from coachtrack.errors import NotFound, Refused
-from coachtrack.forms import page, say
-from coachtrack.viewer import Role
+from coachtrack.forms import page
 
 
 @bp.route("/mijn-account", methods=["GET", "POST"])
@@ -47,37 +44,6 @@ def sign_out_everywhere() -> Response:
     db.session.commit()
     flash(_("You are signed out everywhere."))
     return redirect(url_for(".sign_in"), 303)
-
-
-@bp.post("/accounts/<int:person_id>/sluiten")
-@access(Role.ADMINISTRATOR)
-def close_account(person_id: int) -> Response:
-    """Close somebody's account: she is out at once."""
-    try:
-        actions.deactivate(_account_of(person_id), by=viewer().person_id, now=clock.now())
-        db.session.commit()
-        flash(_("The account is closed. She is signed out everywhere, and mail that waited is not sent."))
-    except Refused as refusal:
-        db.session.rollback()
-        flash(say(refusal), "warning")
-    return redirect(url_for("people.show", person_id=person_id), 303)
-
-
-@bp.post("/accounts/<int:person_id>/openen")
-@access(Role.ADMINISTRATOR)
-def reopen_account(person_id: int) -> Response:
-    """Open a closed account again."""
-    actions.reactivate(_account_of(person_id), by=viewer().person_id, now=clock.now())
-    db.session.commit()
-    flash(_("The account is open again, with the password it had."))
-    return redirect(url_for("people.show", person_id=person_id), 303)
-
-
-def _account_of(person_id: int) -> Account:
-    account = queries.find_account_of(person_id)
-    if account is None:
-        raise NotFound
-    return account
 
 
 def _counted_try(account_id: int) -> int:
