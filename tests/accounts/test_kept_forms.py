@@ -10,10 +10,10 @@ from coachtrack.accounts import actions, queries
 from coachtrack.accounts.models import KeptForm
 from coachtrack.schools.models import Institution
 from coachtrack.viewer import Role
-from tests.support.moments import NOW
 from tests.factories.accounts import PASSWORD, make_account
 from tests.factories.people import make_holder
 from tests.support.client import Page, location_of
+from tests.support.moments import NOW
 
 FORM = "/scholen/instellingen/nieuw"
 TYPED = {"name": "Kunst & <b>Zo</b> 🎭", "kind": "cultural", "place": "Hengelo"}

@@ -9,11 +9,11 @@ from coachtrack.accounts import actions, queries
 from coachtrack.accounts.models import LinkKind, SingleUseLink
 from coachtrack.crypto import token_hash
 from coachtrack.errors import Refused
-from tests.support.moments import NOW
 from tests.factories.accounts import PASSWORD, link_in, mails_to, make_account
 from tests.factories.people import make_person, make_teacher
 from tests.factories.schools import make_school
 from tests.support.client import Page, location_of
+from tests.support.moments import NOW
 
 OTHER = "nog een zin over de regen"
 MINE = "/mijn-account"

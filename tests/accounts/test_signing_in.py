@@ -9,10 +9,10 @@ from coachtrack import clock
 from coachtrack.accounts import actions
 from coachtrack.accounts.models import SignInAttempt, SignInSession
 from coachtrack.audit import AuditEntry
-from tests.support.moments import NOW
 from tests.factories.accounts import PASSWORD, mails_to, make_account
 from tests.factories.people import make_person
 from tests.support.client import Page, location_of
+from tests.support.moments import NOW
 
 MINE = "/mijn-account"
 

@@ -11,10 +11,10 @@ from coachtrack.outbox import Message, OutboxMail
 from coachtrack.people.models import RoleGrant
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.viewer import Role
-from tests.support.moments import NOW
 from tests.factories.people import make_coach, make_holder, make_leader, make_person, make_teacher
 from tests.factories.schools import make_school
 from tests.support.client import location_of
+from tests.support.moments import NOW
 
 
 @pytest.fixture
