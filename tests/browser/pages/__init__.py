@@ -1,0 +1,28 @@
+"""Page objects: what people do on the screens, in the words that they read there."""
+
+from tests.browser.pages.accounts import PASSWORD, ChoosePassword, SignIn
+from tests.browser.pages.administration import People, PersonPage, SheetImport
+from tests.browser.pages.coaching import DebriefPage, SessionForm, Today, TrajectoryPage, Trajectories
+from tests.browser.pages.programme import Coverage, FeedAddresses, PeriodPage, Schemes, Trainings
+from tests.browser.pages.screen import Screen, t
+
+__all__ = [
+    "PASSWORD",
+    "ChoosePassword",
+    "Coverage",
+    "DebriefPage",
+    "FeedAddresses",
+    "People",
+    "PeriodPage",
+    "PersonPage",
+    "Schemes",
+    "Screen",
+    "SessionForm",
+    "SheetImport",
+    "SignIn",
+    "Today",
+    "Trainings",
+    "Trajectories",
+    "TrajectoryPage",
+    "t",
+]
