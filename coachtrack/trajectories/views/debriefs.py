@@ -118,10 +118,10 @@ def react(session_id: int) -> Response | tuple[str, int]:
 
 
 def _readable(session: CoachingSession) -> Debrief:
-    """The shared debrief of a session, for the two; for others it does not exist."""
-    debrief = debrief_of(session.appointment_id)
+    """The shared debrief of a session, for the two; for others it does not exist and is not even looked up."""
     trajectory = session.trajectory
     allow_or_404(permissions.may_see_content(viewer(), trajectory))
+    debrief = debrief_of(session.appointment_id)
     allow_or_404(debrief is not None and debrief.shared_at is not None)
     assert debrief is not None  # noqa: S101 - for the type checker
     allow_or_404(

@@ -1,6 +1,6 @@
 """Start a trajectory as a coach, or propose a coach as the commission; upon a request for coaching or without one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, render_template
@@ -72,7 +72,7 @@ def propose() -> Response | str | tuple[str, int]:
         return render_template(
             "trajectories/choose_school.html", schools=_offered_schools(), title=_("Propose a coach")
         )
-    form = _with_choices(ProposeForm(**_prefilled(asked)), school, options(DISCIPLINE_LABELS, Discipline))
+    form = _with_choices(ProposeForm(**_prefilled(asked)), school, options(DISCIPLINE_LABELS, _disciplines(asked)))
     coaches = {each: coaches_of(each, clock.today()) for each in _disciplines(asked)}
     form.coach_id.choices = _coach_choices(coaches)
     if form.validate_on_submit():
@@ -86,7 +86,7 @@ def propose() -> Response | str | tuple[str, int]:
     return page("trajectories/propose.html", form=form, school=school, asked=asked)
 
 
-def _disciplines(asked: CoachingRequest | None) -> Iterable[Discipline]:
+def _disciplines(asked: CoachingRequest | None) -> Sequence[Discipline]:
     return [asked.discipline] if asked is not None else list(Discipline)
 
 
