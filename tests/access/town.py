@@ -55,7 +55,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Words:
-    """What is written where only two may read it."""
+    """What is written where only two may read it; the draft is the coach's alone."""
 
     question: str = "Hoe begin ik een dansles?"
     goal: str = "Ik durf een dansles te openen"
@@ -166,6 +166,7 @@ def _coaching(coach: Person, teacher: Person, school: Any, programme: Any, words
     ids: dict[str, Any] = {
         "trajectory_id": trajectory.id,
         "session_id": shared.id,
+        "drafted": drafted.id,
         "trajectories.save_draft:session_id": drafted.id,
         "goal_id": goal.id,
         "request_id": request.id,

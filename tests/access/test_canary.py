@@ -1,0 +1,179 @@
+"""All that can be read, by everyone: what coach and teacher write reaches nobody else, and looking changes nothing.
+
+Words that stand nowhere else are written where only two may read them; then every page, file and feed is opened by
+everyone, and every table is looked into.
+"""
+
+import hashlib
+import io
+import zipfile
+from dataclasses import astuple, replace
+
+import pytest
+import sqlalchemy as sa
+from itsdangerous import URLSafeTimedSerializer
+
+from coachtrack import create_app
+from coachtrack.database import Model
+from coachtrack.headers import FIXED
+from tests.access.matrix import LETTERS, MATRIX
+from tests.access.town import Words, build
+from tests.access.visitors import visitors
+from tests.support.client import Statements
+from tests.support.running import settings_for
+
+CANARIES = Words("zeewierlantaarn", "grutterijkompas", "duinroosfluister", "vlasschuurgalm", "sterrenmosdraad")
+SEEN = {"c": set(astuple(CANARIES)), "t": set(astuple(CANARIES)) - {CANARIES.draft}}
+CONTENT = ("baseline", "development_goal", "debrief", "reaction", "growth_mark")
+FILES = [
+    ("coverage.export", {"table": table, "kind": kind}) for table in ("scholen", "mensen") for kind in ("csv", "xlsx")
+]
+"""What is handed out in answer to a POST."""
+NOTED = {"reading", "feed_address", "sign_in_session"}
+"""The three things of which looking leaves a trace: a debrief was read, a feed fetched, a session used."""
+STORED = {"feed_body", "feed_revision"}
+"""A feed is written down when it is asked for first."""
+
+
+def addresses(app, town, letter):
+    """Every page at her school, as (endpoint, address): those where a session belongs, for two of its sessions."""
+    urls = app.url_map.bind("localhost")
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if (rule.endpoint, "GET") not in MATRIX or MATRIX[rule.endpoint, "GET"].answer(letter, own=True) == "sign in":
+            continue
+        ids = town.ids(sorted(rule.arguments), letter, own=True, endpoint=rule.endpoint)
+        yield rule.endpoint, urls.build(rule.endpoint, ids)
+        if "session_id" in ids:
+            yield rule.endpoint, urls.build(rule.endpoint, {"session_id": town.here["drafted"]})
+
+
+def text_of(response):
+    """All that an answer says: its headers, its body, and what is packed in it."""
+    body = response.get_data()
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            body = b"\n".join(package.read(name) for name in package.namelist())
+    return f"{response.headers}\n{body.decode('utf-8', 'replace')}"
+
+
+def tables(db):
+    """The rows of every table, as text."""
+    return {
+        table.name: "\n".join(sorted(map(str, db.execute(sa.text(f'select * from "{table.name}"')))))
+        for table in Model.metadata.sorted_tables
+    }
+
+
+def hashes(db):
+    """A few letters for each table that stand for all that is in it."""
+    return {name: hashlib.sha256(rows.encode()).hexdigest() for name, rows in tables(db).items()}
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_what_two_share_is_read_by_the_two_and_looking_changes_nothing(app, db, statements, letter):
+    town = build(CANARIES)
+    visitor = visitors(app, town)[letter]
+    before = hashes(db)
+    statements.clear()
+    answers = [(name, visitor.send("GET", address)) for name, address in addresses(app, town, letter)]
+    asked = list(statements)
+    after = hashes(db)
+    statements.clear()
+    build_url = app.url_map.bind("localhost").build
+    answers += [(name, visitor.send("POST", build_url(name, values))) for name, values in FILES]
+
+    said = "\n".join(text_of(response) for _name, response in answers)
+    assert {word for word in astuple(CANARIES) if word in said} == SEEN.get(letter, set())
+    about_content = Statements([*asked, *statements]).naming(*CONTENT)
+    assert bool(about_content) == (letter in SEEN), about_content[:3]
+    assert [name for name in before if before[name] != after[name] and name not in NOTED | STORED] == []
+    faults = [f"{name}: {fault}" for name, response in answers for fault in faults_of(response)]
+    assert not faults, "\n" + "\n".join(faults)
+    assert sum(response.status_code == 200 for _name, response in answers) > 8
+
+
+def faults_of(response):
+    """What the headers of an answer lack."""
+    faults = [f"no {name}" for name, value in FIXED.items() if response.headers.get(name) != value]
+    if "Cache-Control" not in response.headers:
+        faults.append("nothing about caching")
+    for cookie in response.headers.getlist("Set-Cookie"):
+        faults += [f"a cookie without {word}" for word in ("HttpOnly", "SameSite=Lax", "Path=/") if word not in cookie]
+    return faults
+
+
+def test_no_table_log_or_mail_holds_a_word_of_it(app, db):
+    build(CANARIES)
+    said = tables(db)
+    found = [name for name, rows in said.items() if any(word in rows for word in astuple(CANARIES))]
+    assert found == []
+    assert all(said[name] for name in (*CONTENT[:4], "outbox_mail", "audit_entry"))
+
+
+@pytest.mark.parametrize("letter", "td")
+def test_the_pages_for_what_went_wrong_carry_the_same_headers(app, letter):
+    visitor = visitors(app, build())[letter]
+    wrong = {
+        "/er-is-hier-niets": 404,
+        "/regelingen": 403,
+        "/trajecten/999999": 404,
+        "/static/er-is-hier-niets.css": 404,
+    }
+    answers = {address: visitor.send("GET", address) for address in wrong}
+    assert {address: response.status_code for address, response in answers.items()} == wrong
+    refused = visitor.delete("/agenda")
+    assert refused.status_code == 405
+    assert [faults_of(response) for response in (*answers.values(), refused)] == [[]] * 5
+
+
+def test_over_https_cookies_are_bound_to_the_host_and_browsers_are_told_to_stay(backend, app):
+    secure = create_app(replace(settings_for(backend.url), base_url="https://coachtrack.example"))
+    response = secure.test_client().get("/inloggen", base_url="https://coachtrack.example")
+    cookie = response.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-coachtrack=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+    assert "Domain" not in cookie
+    assert response.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_style_sheets_and_feeds_set_no_cookie(app):
+    town = build()
+    visitor = visitors(app, town)["t"]
+    address = app.url_map.bind("localhost").build("agenda.feed", {"token": town.here["agenda.feed:token"]})
+    feed = visitor.send("GET", address)
+    style = visitor.send("GET", "/static/favicon.svg")
+    style.close()
+    assert [feed.status_code, style.status_code] == [200, 200]
+    assert "Set-Cookie" not in feed.headers
+    assert "Set-Cookie" not in style.headers
+    assert feed.headers["Cache-Control"] == "private, no-cache"
+    assert feed.headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize("given", [None, "", "iets anders", "of somebody else"])
+def test_a_form_without_its_token_does_nothing(app, db, given):
+    town = build()
+    coach = visitors(app, town)["c"]
+    before = tables(db)["development_goal"]
+    data = {} if given is None else {"csrf_token": given}
+    if given == "of somebody else":
+        data["csrf_token"] = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("1" * 40)
+    address = app.url_map.bind("localhost").build("trajectories.drop_goal", {"goal_id": town.here["goal_id"]})
+    coach.post(address, data=data, with_token=False)
+    assert tables(db)["development_goal"] == before
+    coach.send("POST", address)
+    assert tables(db)["development_goal"] != before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}],
+)
+def test_a_form_that_another_site_sends_in_her_name_does_nothing(app, db, headers):
+    town = build()
+    coach = visitors(app, town)["c"]
+    before = hashes(db)
+    address = app.url_map.bind("localhost").build("trajectories.drop_goal", {"goal_id": town.here["goal_id"]})
+    assert coach.post(address, data={"csrf_token": coach.token}, headers=headers).status_code == 400
+    assert hashes(db) == before
+    assert coach.post(address, data={"csrf_token": coach.token}).status_code in {302, 303}
