@@ -1,6 +1,7 @@
 """CoachTrack: coaching and training in arts education, confidential and provable. Here the app is put together."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
@@ -10,6 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 import config
 from coachtrack import access, cli, crypto, error_pages, formatting, headers, health, submissions
@@ -45,12 +47,20 @@ ROOMS = (
 LANGUAGES = ("nl", "en")
 
 
+class Number(IntegerConverter):
+    """The number of a thing in an address; one that no table can hold leads nowhere."""
+
+    def __init__(self, map: Map, **options: Any) -> None:  # noqa: A002 - werkzeug names its arguments
+        super().__init__(map, **{"max": 2**31 - 1} | options)
+
+
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The app, for these settings or for those of the environment. Raises `config.SettingsRefused`."""
     settings = settings or config.read()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), instance_path=str(config.INSTANCE))
     app.config.update(settings.flask_config())
     app.url_map.strict_slashes = False
+    app.url_map.converters["int"] = Number
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxy_hops:

@@ -118,7 +118,10 @@ def choices(pairs: Iterable[tuple[Any, Any]], *, none: Any = None) -> list[Selec
 
 def number_or_none(value: str | None) -> int | None:
     """For `coerce` of a list of things by number whose first line is empty."""
-    return int(value) if value not in (None, "", "None") else None
+    number = int(value) if value not in (None, "", "None") else None
+    if number is not None and number >= 2**31:
+        raise ValueError("no table holds this number")
+    return number
 
 
 def text_or_none(value: Any) -> Any:

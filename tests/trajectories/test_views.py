@@ -308,3 +308,15 @@ def test_the_list_costs_the_same_with_one_and_three(trajectory, sign_in, stateme
     for discipline in (Discipline.MUSIC, Discipline.DRAMA):
         make_session(make_active_trajectory(discipline=discipline))
     assert cost() == one
+
+
+@pytest.mark.parametrize("number", ["0", "2147483648", "99999999999999999999"])
+def test_a_number_that_nothing_has_leads_nowhere(coach, number):
+    assert coach.get(f"/trajecten/{number}").status_code == 404
+    assert coach.get(f"/sessies/{number}/afronden").status_code == 404
+    assert coach.page(f"/vandaag?afgerond={number}").heading == "Today"
+
+
+def test_a_choice_that_nothing_has_is_refused(coach, trajectory):
+    data = {"teacher_id": "99999999999999999999", "discipline": "dance", "stream": "regular_lesson"}
+    assert coach.post(f"/trajecten/start?school={trajectory.school_id}", data=data).status_code == 422
