@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from coachtrack.agenda.rules import AppointmentKind, ParticipantRole
 from coachtrack.coverage import queries
 from coachtrack.coverage.models import Exemption
-from coachtrack.coverage.queries.facts import gathered, posts_held
 from coachtrack.coverage.rules.requirement import ExemptionReason
-from coachtrack.coverage.rules.verdict import judge
 from coachtrack.database import db
 from coachtrack.evidence import actions as evidence
 from coachtrack.evidence.queries import standing_facts
@@ -173,12 +171,5 @@ def test_what_was_known_on_a_day_gives_the_same_verdict_for_ever(db, given_lives
 
 
 def verdicts(reference):
-    posts = posts_held(reference, {row.school_id for row in participants(reference)})
-    return {
-        person: judge(asking(), facts, reference.frame)
-        for person, facts in gathered(reference, posts, evidence_from=reference.period.starts_on).items()
-    }
-
-
-def participants(reference):
-    return queries.coverage_of(replace(reference, known_at=None)).participations.values()
+    coverage = queries.coverage_of(reference, requirement=asking(at_least=2))
+    return {row.person.id: row.verdict for row in coverage.people}

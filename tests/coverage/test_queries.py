@@ -59,7 +59,7 @@ def fill(school, people):
         make_absence(teacher, date(2026, 1, 1), date(2026, 1, 2))
 
 
-@pytest.mark.parametrize("ask", ["coverage_of", "progress", "person_in_coverage", "lessons_held", "trajectories_of"])
+@pytest.mark.parametrize("ask", ["coverage_of", "progress", "person_in_coverage", "lessons_at", "trajectories_of"])
 def test_the_number_of_statements_does_not_depend_on_how_many_there_are(db, statements, ask):
     reference = make_programme()
     fill(only_school(reference), 1)
@@ -72,8 +72,8 @@ def test_the_number_of_statements_does_not_depend_on_how_many_there_are(db, stat
         db.commit()
         _ = reference.period.starts_on
         coverage = queries.coverage_of(reference)
-        person, places = coverage.people[0].person.id, [school.id for school in coverage.schools]
-        more = {"person_in_coverage": [person], "lessons_held": [places]}.get(ask, [])
+        person, place = coverage.people[0].person.id, coverage.schools[0].id
+        more = {"person_in_coverage": [person], "lessons_at": [place]}.get(ask, [])
         statements.clear()
         answer = getattr(queries, ask)(reference, *more)
         if ask == "coverage_of":
@@ -312,7 +312,8 @@ def test_lessons_with_who_left_meanwhile_are_told_as_well(programme, school):
     gone = make_teacher(school, post={"ends_on": date(2026, 11, 10)})
     make_held(gone, make_coach(), school_id=school.id)
     make_held(gone, make_coach(), school_id=make_school().id)
-    assert [fact.school_id for fact in queries.lessons_held(programme, [school.id])] == [school.id]
+    for facts_there in (queries.coverage_of(programme).held_there, queries.lessons_at(programme, school.id)):
+        assert [fact.school_id for fact in facts_there] == [school.id]
 
 
 def test_progress_is_told_at_ends_of_months_and_on_the_day_itself(programme, school):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from coachtrack.coverage.models import RequirementRule
-from coachtrack.coverage.queries.facts import MANY, gathered, posts_held
+from coachtrack.coverage.queries.facts import MANY, gathered, posts_held, standing_until
 from coachtrack.coverage.queries.kept import rule_in_force
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.figures import Tally, days_to_draw, tally
@@ -19,6 +19,7 @@ from coachtrack.coverage.rules.verdict import Frame, PersonFacts, Verdict, judge
 from coachtrack.database import db, holding_on
 from coachtrack.evidence.queries import standing_facts
 from coachtrack.evidence.rules.records import Fact
+from coachtrack.evidence.rules.standing import StandingFact
 from coachtrack.funding.models import SchoolParticipation
 from coachtrack.people.models import Person, Post
 from coachtrack.people.rules.posts import PostFunction
@@ -56,6 +57,7 @@ class Coverage:
     schools: Sequence[School]
     participations: Mapping[int, SchoolParticipation]
     people: Sequence[PersonRow]
+    standing: Sequence[StandingFact]
 
     @cached_property
     def by_school(self) -> dict[int, list[PersonRow]]:
@@ -75,6 +77,12 @@ class Coverage:
         """The same at one school."""
         return tally(row.verdict.status for row in self.by_school.get(school_id, []))
 
+    @property
+    def held_there(self) -> list[Fact]:
+        """What took place at the schools, also with people who left meanwhile."""
+        places = {school.id for school in self.schools}
+        return [piece.fact for piece in self.standing if piece.fact.school_id in places]
+
     def only(self, school_ids: Collection[int]) -> "Coverage":
         """The same, as if these were the only schools."""
         chosen = set(school_ids)
@@ -89,11 +97,13 @@ def coverage_of(
     school_ids: Collection[int] | None = None,
     person_id: int | None = None,
     requirement: Requirement | None = None,
+    standing: Sequence[StandingFact] | None = None,
 ) -> Coverage | None:
     """Everyone at the participating schools (or some of them, or one person) with the verdict; None without a rule.
 
-    `requirement` tries out another requirement than the one in force. For one person the evidence from before the
-    period is told as well. A fixed number of statements, however many people.
+    `requirement` tries out another requirement than the one in force; `standing` is evidence that was read already.
+    For one person the evidence from before the period is told as well. A fixed number of statements, however many
+    people.
     """
     rule = rule_in_force(reference.period.id, reference.on, known_at=reference.known_at)
     if rule is None:
@@ -101,13 +111,14 @@ def coverage_of(
     asked = requirement or read_requirement(rule.definition)
     participations = _participations(reference, school_ids, person_id)
     posts = posts_held(reference, set(participations), person_id=person_id)
-    evidence_from = reference.period.starts_on if person_id is None else None
-    facts = gathered(reference, posts, evidence_from=evidence_from)
+    if standing is None:
+        standing = _standing(reference, school_ids, person_id, posts)
+    facts = gathered(reference, posts, standing)
     rows = [
         PersonRow(person, facts[person.id], judge(asked, facts[person.id], reference.frame))
         for person in _people(posts)
     ]
-    return Coverage(reference, rule, asked, _schools(participations), participations, rows)
+    return Coverage(reference, rule, asked, _schools(participations), participations, rows, standing)
 
 
 def person_in_coverage(reference: Reference, person_id: int) -> PersonRow | None:
@@ -122,8 +133,10 @@ def progress(reference: Reference) -> list[tuple[date, Tally]]:
     A day without people who count, or without a requirement, is left out. A fixed number of statements for each day.
     """
     drawn = []
+    everything = standing_until(reference, from_=reference.period.starts_on)
     for day in days_to_draw(reference.period.starts_on, reference.on):
-        coverage = coverage_of(replace(reference, on=day))
+        by_then = [piece for piece in everything if piece.fact.held_on <= day]
+        coverage = coverage_of(replace(reference, on=day), standing=by_then)
         if coverage is not None and coverage.total.asked:
             drawn.append((day, coverage.total))
     return drawn
@@ -143,16 +156,28 @@ def functions_held(coverage: Coverage) -> dict[tuple[int, int], list[PostFunctio
     return held
 
 
-def lessons_held(reference: Reference, school_ids: Collection[int]) -> list[Fact]:
-    """What took place at these schools within the period, also with people who left meanwhile."""
-    wanted = set(school_ids)
+def lessons_at(reference: Reference, school_id: int) -> list[Fact]:
+    """What took place at a school within the period, also with people who left meanwhile."""
     standing = standing_facts(
-        school_ids=wanted if len(wanted) <= MANY else None,
+        school_ids=[school_id],
         from_=reference.period.starts_on,
         until=reference.on,
         known_at=reference.known_at,
     )
-    return [piece.fact for piece in standing if piece.fact.school_id in wanted]
+    return [piece.fact for piece in standing]
+
+
+def _standing(
+    reference: Reference,
+    school_ids: Collection[int] | None,
+    person_id: int | None,
+    posts: Mapping[int, Sequence[Post]],
+) -> list[StandingFact]:
+    """Of one person everything; of some schools that of their people; else what everyone did within the period."""
+    if person_id is not None:
+        return standing_until(reference, person_ids=[person_id])
+    people = set(posts) if school_ids is not None else None
+    return standing_until(reference, person_ids=people, from_=reference.period.starts_on)
 
 
 def _participations(

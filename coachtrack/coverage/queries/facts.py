@@ -52,13 +52,21 @@ def posts_held(
     return by_person
 
 
+def standing_until(
+    reference: Reference, *, person_ids: Collection[int] | None = None, from_: date | None = None
+) -> list[StandingFact]:
+    """The evidence up to and with the day, of these people or of everyone."""
+    asked = person_ids if person_ids is not None and len(person_ids) <= MANY else None
+    return standing_facts(person_ids=asked, from_=from_, until=reference.on, known_at=reference.known_at)
+
+
 def gathered(
-    reference: Reference, posts: Mapping[int, Sequence[Post]], *, evidence_from: date | None = None
+    reference: Reference, posts: Mapping[int, Sequence[Post]], standing: Sequence[StandingFact]
 ) -> dict[int, PersonFacts]:
-    """Everything that the verdicts on these people rest on. `evidence_from` leaves out what took place before it."""
+    """Everything that the verdicts on these people rest on; among what stands there may be evidence of others."""
     ids = set(posts)
     stretches, away = _stretches(reference, posts), _away(reference, ids)
-    exempt, evidence = _exempt(reference, ids), _evidence(reference, ids, evidence_from)
+    exempt, evidence = _exempt(reference, ids), _evidence(reference, standing)
     statuses, plans = _trajectories(reference, ids), _plans(reference, ids)
     return {
         person_id: PersonFacts(
@@ -115,9 +123,7 @@ def _exempt(reference: Reference, ids: Collection[int]) -> dict[int, ExemptionRe
     return {row.person_id: row.reason for row in db.session.execute(rows.order_by(Exemption.id))}
 
 
-def _evidence(reference: Reference, ids: Collection[int], from_: date | None) -> dict[int, list[EvidenceFact]]:
-    asked = ids if len(ids) <= MANY else None
-    standing = standing_facts(person_ids=asked, from_=from_, until=reference.on, known_at=reference.known_at)
+def _evidence(reference: Reference, standing: Sequence[StandingFact]) -> dict[int, list[EvidenceFact]]:
     regions = _regions(standing)
     holidays = {
         region: [

@@ -37,7 +37,7 @@ def index() -> str:
         periods=periods(),
         rows=_sorted([(school, shown.tally_at(school.id)) for school in shown.schools]),
         total=shown.total,
-        lessons=lesson_figures(queries.lessons_held(reference, [school.id for school in shown.schools])),
+        lessons=lesson_figures(shown.held_there),
         track_labels=TRACK_LABELS,
         choices=_choices(coverage),
     )
@@ -72,7 +72,7 @@ def show_school(school_id: int) -> str:
         school=coverage.schools[0],
         posts=queries.posts_at(school_id, reference),
         trajectories=queries.trajectories_of(reference, school_id=school_id),
-        lessons=lesson_figures(queries.lessons_held(reference, [school_id])),
+        lessons=lesson_figures(queries.lessons_at(reference, school_id)),
         minutes=_minutes_at(coverage, school_id),
         shows_minutes=permissions.may_see_total_minutes(viewer(), [school_id]),
         sees_all=permissions.may_see_all_coverage(viewer()),
