@@ -1,11 +1,12 @@
 """Today, for a coach on her phone: what is on, what is to be logged, what to share, and the week ahead."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import render_template
 
 from coachtrack import clock
 from coachtrack.access import access, viewer
+from coachtrack.agenda.models import Appointment
 from coachtrack.agenda.queries import appointments_of
 from coachtrack.agenda.rules import AppointmentStatus
 from coachtrack.reflections import queries as reflections
@@ -23,11 +24,7 @@ LATELY = timedelta(days=14)
 def today() -> str:
     """What waits for this coach, the next thing first."""
     person_id, now, day = viewer().person_id, clock.now(), clock.today()
-    appointments = [
-        appointment
-        for appointment in appointments_of(person_id, queries.start_of(day), queries.start_of(day + timedelta(days=1)))
-        if appointment.status is AppointmentStatus.PLANNED
-    ]
+    appointments = _standing_appointments(person_id, day)
     sessions = queries.sessions_at([appointment.id for appointment in appointments])
     drafts = reflections.drafts_of(person_id)
     written = queries.sessions_at([draft.appointment_id for draft in drafts])
@@ -47,6 +44,11 @@ def today() -> str:
         week=week,
         just_logged=_just_logged(),
     )
+
+
+def _standing_appointments(person_id: int, day: date) -> list[Appointment]:
+    begins, ends = queries.start_of(day), queries.start_of(day + timedelta(days=1))
+    return [each for each in appointments_of(person_id, begins, ends) if each.status is AppointmentStatus.PLANNED]
 
 
 def waits(session: CoachingSession) -> bool:
