@@ -165,6 +165,8 @@ def _debrief(session_id: int, cast: Cast, told_at: datetime, random: Random) -> 
     """The debrief: written the same evening, shared, and in most cases answered and confirmed."""
     session = db.session.get_one(CoachingSession, session_id)
     if session.appointment.kind not in LESSONS:
+        yield told_at + timedelta(hours=5)
+        _confirm(session_id, cast, told_at + timedelta(hours=5))
         return
     shared_at = told_at + timedelta(hours=random.randint(2, 30))
     yield shared_at
@@ -186,7 +188,12 @@ def _debrief(session_id: int, cast: Cast, told_at: datetime, random: Random) -> 
     debrief = debrief_of(session.appointment_id)
     if debrief is not None and random.random() < 0.4:
         actions.react(session, words=random.choice(sentences.REACTIONS), by=cast.teacher_id, now=answered_at)
+    _confirm(session_id, cast, answered_at)
     actions.confirm_debrief(session, by=cast.teacher_id, now=answered_at)
+
+
+def _confirm(session_id: int, cast: Cast, at: datetime) -> None:
+    actions.confirm_session(db.session.get_one(CoachingSession, session_id), by=cast.teacher_id, now=at)
 
 
 def _stop(trajectory_id: int, cast: Cast, at: datetime, random: Random, *, pauses: bool) -> None:

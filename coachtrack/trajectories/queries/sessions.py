@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules import AppointmentStatus
+from coachtrack.agenda.rules import LESSON_KINDS, AppointmentStatus
 from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db, holding_on
 from coachtrack.errors import NotFound
@@ -106,9 +106,13 @@ def sessions_at(appointment_ids: Collection[int]) -> dict[int, CoachingSession]:
 
 
 def held_without_debrief(coach_id: int, since: datetime) -> Sequence[CoachingSession]:
-    """Sessions that a coach logged as held since a moment, of which nothing was written yet; oldest first."""
+    """Lessons that a coach logged as held since a moment, of which nothing was written yet; oldest first.
+
+    Talks are left out: they may have a debrief, and nobody waits for one.
+    """
     return _sessions(
         CoachingTrajectory.coach_id == coach_id,
+        Appointment.kind.in_(LESSON_KINDS),
         CoachingSession.outcome == SessionOutcome.HELD,
         CoachingSession.logged_at >= since,
         CoachingSession.appointment_id.not_in(written_appointments(coach_id)),
