@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from coachtrack import text
 from coachtrack.accounts.models import Account, KeptForm, LinkKind, SignInAttempt, SignInSession, SingleUseLink
 from coachtrack.accounts.rules import IDLE, KEPT_FOR, SESSION_LASTS, is_over
 from coachtrack.crypto import token_hash
@@ -72,7 +73,7 @@ def find_account_by_email(email: str) -> Account | None:
         sa.select(Account)
         .join(Account.person)
         .options(joinedload(Account.person))
-        .where(Person.email_key == email.strip().casefold())
+        .where(Person.email_key == text.clean(email).casefold())
     )
 
 

@@ -51,6 +51,7 @@ def test_an_invitation_tells_who_invites_and_leads_to_a_password(client, mila, b
     (mail,) = mails_to(mila)
     assert mail.to == "mila@school.example"
     assert "Bas Beheer" in mail.body
+    assert [line for line in mail.body.splitlines() if line.endswith(address)] == ["http://localhost" + address]
     assert "24 december 2026" in mail.body
     assert address.split("/")[-1] not in mail.subject + mail.key
     assert "Mila" in client.page(address).heading

@@ -26,15 +26,15 @@ def sign_in() -> Response | tuple[str, int]:
     """The same answer, after the same time, whether or not the address is known."""
     if signed_in():
         return redirect(url_for("home.start"))
-    form = SignInForm()
+    form, is_refused = SignInForm(), False
     if form.validate_on_submit():
         account = check_sign_in(form.email.data, form.password.data)
         if account is not None:
             target = where_to(account.id)
             enter(account)
             return redirect(target, 303)
-        form.refusal, form.status = _("This e-mail address and password do not belong together. Try again."), 422
-    return page("accounts/sign_in.html", form=form)
+        is_refused = True
+    return page("accounts/sign_in.html", form=form, is_refused=is_refused)
 
 
 @bp.post("/uitloggen")
