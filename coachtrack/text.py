@@ -47,7 +47,10 @@ def clean_lines(text: str) -> str:
 
 def clean_name(text: str) -> str:
     """A name: one line, single spaces, nothing unseen such as marks that turn the direction of writing."""
-    seen = _BLANKS.sub("", clean(text))
+    cleaned = clean(text)
+    if cleaned.isascii():
+        return " ".join(cleaned.split())
+    seen = _BLANKS.sub("", cleaned)
     seen = "".join(character for character in seen if unicodedata.category(character) != "Cf")
     return clean(" ".join(seen.split()))
 
@@ -55,6 +58,8 @@ def clean_name(text: str) -> str:
 def fold(text: str, *, keep_accents: bool = False) -> str:
     """Text to compare by: without case, forms of quotes and dashes, extra spaces and (unless kept) accents."""
     folded = clean_name(text).casefold().translate(_SIGNS)
+    if folded.isascii():
+        return folded
     if keep_accents:
         return unicodedata.normalize("NFC", folded)
     apart = unicodedata.normalize("NFKD", folded.translate(_LETTERS)).casefold()
