@@ -59,6 +59,9 @@ def test_filters_narrow_the_schools_the_figure_and_the_export(commission, progra
         assert page.all("p", kind="figure-sentence") == ["0 van 2 mensen voor de klas bereikt, 0 %"]
         answer = commission.submit(f"/bereik/?{query}", button="Scholen (CSV)")
         assert answer.get_data(as_text=True).count("\r\n") == 2
+    chosen = Page(commission.submit("/bereik/", button="Toon", spoor="district_school", peildatum="2026-11-01"))
+    assert ([row[0] for row in chosen.rows()], chosen.heading) == (["De Esdoorn"], "Bereik")
+    assert "zondag 1 november 2026" in chosen.text
     assert "Toon alle scholen" in commission.page("/bereik/?bestuur=999999").links()
 
 
@@ -150,7 +153,7 @@ def test_a_school_page_tells_who_with_which_coach_and_why_someone_does_not_count
     leader = make_leader(school, last_name="Zwart")
     first, last = commission.page(f"/bereik/scholen/{school.id}").rows()
     assert first[:4] == ["Anna Aalders", "groepsleerkracht", "Bezig", f"Dans met {trajectory.coach.name}"]
-    assert last[:3] == [leader.name, "directeur", "Telt niet mee deze functie telt niet mee"]
+    assert last[:3] == [leader.name, "directeur", "Telt niet mee vanwege de functie"]
 
 
 @pytest.mark.parametrize("function", [PostFunction.SCHOOL_LEADER, PostFunction.CULTURE_COORDINATOR])

@@ -74,7 +74,7 @@ class NotCounting(StrEnum):
 
 
 NOT_COUNTING_LABELS = {
-    NotCounting.FUNCTION: N_("this function does not count"),
+    NotCounting.FUNCTION: N_("because of the function"),
     NotCounting.SHORT_SUBSTITUTE: N_("substitutes for a short time only"),
     NotCounting.AWAY: N_("is away for a longer time"),
 }
