@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 import vobject
-import time_machine
-import vobject
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import scoped_session
 

@@ -2,7 +2,7 @@
 
 from tests.browser.pages.accounts import PASSWORD, ChoosePassword, SignIn
 from tests.browser.pages.administration import People, PersonPage, SheetImport
-from tests.browser.pages.coaching import DebriefPage, SessionForm, Today, TrajectoryPage, Trajectories
+from tests.browser.pages.coaching import DebriefPage, SessionForm, Today, Trajectories, TrajectoryPage
 from tests.browser.pages.programme import Coverage, FeedAddresses, PeriodPage, Schemes, Trainings
 from tests.browser.pages.screen import Screen, t
 
