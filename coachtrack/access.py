@@ -14,6 +14,8 @@ from coachtrack.viewer import Role, Viewer
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 MOST_FIELDS = 2000
+NO_SIGN = b"%00"
+"""A character that no text holds: databases and pages refuse it."""
 STATIC = frozenset({"static", "bootstrap.static"})  # style sheets, scripts, pictures: the same for everyone
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -64,6 +66,8 @@ def refuse_strange_forms(app: Flask) -> None:
 
     @app.before_request
     def look_at_it() -> None:
+        if NO_SIGN in request.query_string:
+            abort(400)
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return
         if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:

@@ -5,9 +5,9 @@ import logging
 from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from coachtrack.crypto import new_token
@@ -31,6 +31,13 @@ def register(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def wrong_host(_error: SecurityError) -> Response:
         return Response("This is not an address of ours.\n", 400, mimetype="text/plain")
+
+    @app.errorhandler(DataError)
+    @app.errorhandler(OverflowError)
+    def no_column_holds_it(error: DataError | OverflowError) -> tuple[str, int, dict[str, str]]:
+        cause = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+        log.warning("asked for what no column can hold: %s at %s", cause, request.endpoint)
+        return answer(BadRequest())
 
     @app.errorhandler(NoConnectionFree)
     @app.errorhandler(OperationalError)

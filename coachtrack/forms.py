@@ -25,6 +25,7 @@ from coachtrack.submissions import FIELD as KEY_FIELD
 from coachtrack.submissions import new_key
 
 UNSEEN = frozenset({"csrf_token", "form_key", "form_page", "version"})
+LONGEST_NUMBER = 20
 
 
 def say(refusal: Refused) -> str:
@@ -71,7 +72,7 @@ class Form(FlaskForm):
     def opened_version(self) -> int | None:
         """The version of the thing this form was opened on; None where the form does not say."""
         said = str(self.version.data or "")
-        return int(said) if said.isdecimal() else None
+        return int(said) if said.isdecimal() and len(said) < LONGEST_NUMBER else None
 
     @contextmanager
     def refusals(self) -> Iterator[None]:

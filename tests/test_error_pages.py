@@ -63,6 +63,32 @@ def test_a_file_from_who_is_not_signed_in_is_not_even_read(client, db):
     assert client.post("/scholen/import", data=b"x" * 600_000, content_type=kind).status_code == 413
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/mensen/?school={n}",
+        "/uitnodigen?school={n}",
+        "/scholen/?board={n}",
+        "/trainingen/?page={n}",
+        "/uitgaande-post?page={n}",
+        "/trajecten?q=a%00b",
+        "/trainingen/?q=a%00b",
+    ],
+)
+def test_what_no_column_can_hold_is_never_our_mistake(client, administrator, address):
+    assert client.get(address.format(n="9" * 30)).status_code < 500
+
+
+@pytest.mark.parametrize("address", ["/inloggen", "/wachtwoord-vergeten"])
+def test_a_sign_that_no_text_can_hold_is_never_our_mistake(client, db, address):
+    assert client.post(address, data={"email": "a\x00b@c.example", "password": "\x00"}).status_code in {303, 422}
+
+
+def test_a_version_of_thousands_of_digits_is_none(client, administrator):
+    answer = client.post(f"/mensen/{administrator.id}/wijzigen", data={"first_name": "A", "version": "1" * 5000})
+    assert answer.status_code == 422
+
+
 def break_it(monkeypatch, error):
     def broken(*_args, **_options):
         raise error

@@ -7,7 +7,13 @@ from wtforms import EmailField, PasswordField, SelectMultipleField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from coachtrack import text
 from coachtrack.forms import Form
+
+
+def seen(typed: str | None) -> str | None:
+    """What was typed, without what cannot be seen."""
+    return typed and text.clean(typed)
 
 
 class KeylessForm(Form):
@@ -21,14 +27,18 @@ class KeylessForm(Form):
 class SignInForm(KeylessForm):
     """Who you are."""
 
-    email = EmailField(_l("E-mail address"), [DataRequired(_l("Fill in your e-mail address.")), Length(max=320)])
+    email = EmailField(
+        _l("E-mail address"), [DataRequired(_l("Fill in your e-mail address.")), Length(max=320)], filters=[seen]
+    )
     password = PasswordField(_l("Password"), [DataRequired(_l("Fill in your password.")), Length(max=1000)])
 
 
 class ForgotPasswordForm(KeylessForm):
     """The address to which the link goes."""
 
-    email = EmailField(_l("E-mail address"), [DataRequired(_l("Fill in your e-mail address.")), Length(max=320)])
+    email = EmailField(
+        _l("E-mail address"), [DataRequired(_l("Fill in your e-mail address.")), Length(max=320)], filters=[seen]
+    )
 
 
 class ChoosePasswordForm(KeylessForm):

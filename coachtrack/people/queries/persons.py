@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from coachtrack import text
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.people.models import Person
@@ -17,4 +18,4 @@ def get_person(person_id: int) -> Person:
 
 def find_person_by_email(email: str) -> Person | None:
     """The person with this e-mail address, compared without case."""
-    return db.session.scalar(sa.select(Person).where(Person.email_key == email.strip().casefold()))
+    return db.session.scalar(sa.select(Person).where(Person.email_key == text.clean(email).casefold()))
