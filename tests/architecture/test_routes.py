@@ -25,6 +25,7 @@ def test_these_doors_are_open_to_everybody_and_no_others(application):
         "accounts.ask_again",
         "accounts.choose_password",
         "accounts.forgot_password",
+        "accounts.mail_is_coming",
         "accounts.set_language",
         "accounts.sign_in",
         "accounts.sign_out",

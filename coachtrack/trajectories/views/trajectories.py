@@ -87,11 +87,12 @@ def show(trajectory_id: int) -> str:
 
 def _show_content(trajectory: CoachingTrajectory, shared: dict[str, object]) -> str:
     debriefs = {debrief.appointment_id: debrief for debrief in reflections.debriefs_of(trajectory.id)}
-    template = "show" if permissions.is_its_coach(viewer(), trajectory) else "show_own"
-    if template == "show_own":
+    template = "trajectories/show.html"
+    if not permissions.is_its_coach(viewer(), trajectory):
+        template = "trajectories/show_own.html"
         debriefs = {number: debrief for number, debrief in debriefs.items() if debrief.shared_at is not None}
     return render_template(
-        f"trajectories/{template}.html",
+        template,
         goals=reflections.goals_of(trajectory.id),
         baseline=reflections.baseline_of(trajectory.id),
         growth=reflections.growth_of(trajectory.id),
