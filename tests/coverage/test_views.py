@@ -255,18 +255,22 @@ def test_evidence_that_does_not_count_says_why(commission, programme, school, te
 
 
 def test_who_confirmed_is_told_per_piece(commission, programme, school, teacher, coach):
+    make_rule(programme.period, asking(Measure.ALL_MINUTES, 600))
     for day, given in (
         (10, {"origin": Origin.TAKEN_OVER}),
         (1, {"now": datetime(2026, 11, 1, 12, tzinfo=UTC)}),
         (20, {"now": datetime(2026, 11, 20, 12, tzinfo=UTC)}),
     ):
         make_held(teacher, coach, held_on=date(2026, 11, day), school_id=school.id, **given)
+    trained = {"activity": Activity.TRAINING, "kind": "team_training", "held_on": date(2026, 11, 21)}
+    make_held(teacher, coach, now=datetime(2026, 11, 21, 12, tzinfo=UTC), **trained)
     confirmed = make_held(teacher, coach, held_on=date(2026, 11, 22), now=datetime(2026, 11, 22, 12, tzinfo=UTC))
     evidence.confirm(confirmed.number, party=Party.TEACHER, by=teacher.id, now=confirmed.recorded_at)
     assert [row[2] for row in commission.page(person_page(teacher)).rows()] == [
         ONE_SIDED,
         "overgenomen van vroeger",
         "Wacht",
+        "door de trainer",
         "Bevestigd",
     ]
 
