@@ -97,6 +97,8 @@ def save_draft(
     else:
         rules.check_may_write(debrief.shared_at, now)
         check_version(debrief, version, texts_of(debrief))
+        if debrief.shared_at is not None:
+            rules.check_says_something(went_well, learnt, next_step)
         if texts_of(debrief) == {"went_well": went_well, "learnt": learnt, "next_step": next_step}:
             return debrief
     debrief.went_well, debrief.learnt, debrief.next_step, debrief.saved_at = went_well, learnt, next_step, now

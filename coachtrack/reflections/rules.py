@@ -55,6 +55,11 @@ def check_may_share(went_well: str, learnt: str, next_step: str, shared_at: date
     """Raise `Refused` when a debrief is still empty, or was shared before."""
     if shared_at is not None:
         raise Refused(N_("This debrief has been shared already."))
+    check_says_something(went_well, learnt, next_step)
+
+
+def check_says_something(went_well: str, learnt: str, next_step: str) -> None:
+    """Raise `Refused` for an empty debrief, which a teacher should not find."""
     if not any(text.strip() for text in (went_well, learnt, next_step)):
         raise Refused(
             N_("This debrief is still empty. Write at least one line before you share it."), field="went_well"

@@ -153,6 +153,21 @@ def check_may_ask(*, teacher_works_here: bool, has_asked: bool, has_trajectory: 
         )
 
 
+def check_is_asked_for(*, is_open: bool, same_teacher: bool, same_discipline: bool) -> None:
+    """Raise `Refused` when a request cannot lead to a trajectory: taken up already, or it asks for something else."""
+    if not is_open:
+        raise Refused(N_("Someone else has taken up this request meanwhile."))
+    if not same_teacher:
+        raise Refused(
+            N_("The request is for another teacher. Choose her, or start without the request."), field="teacher_id"
+        )
+    if not same_discipline:
+        raise Refused(
+            N_("The request is for another discipline. Choose that one, or start without the request."),
+            field="discipline",
+        )
+
+
 def check_fits_agreement(
     *, same_school: bool, agreed_discipline: Discipline | None, discipline: Discipline, has_ended: bool
 ) -> None:

@@ -115,6 +115,20 @@ def test_a_request_is_taken_up_once(db, now):
         actions.withdraw_request(asked, by=teacher.id, now=now)
 
 
+@pytest.mark.parametrize("other", ["teacher", "discipline"])
+def test_a_request_is_not_taken_up_for_something_else(db, now, other):
+    school = make_open_school()
+    teacher = make_teacher(school)
+    asked = actions.ask_for_coaching(
+        teacher_id=teacher.id, school_id=school.id, discipline=Discipline.DANCE, by=teacher.id, now=now
+    )
+    given = {"teacher": teacher, "discipline": Discipline.DANCE}
+    given |= {"teacher": make_teacher(school)} if other == "teacher" else {"discipline": Discipline.MUSIC}
+    with pytest.raises(Refused, match=f"for another {other}"):
+        make_trajectory(school=school, request=asked, **given)
+    assert asked.status is RequestStatus.OPEN
+
+
 def test_a_proposal_that_cannot_be_any_more_is_not_accepted(db, now):
     school, coach = make_open_school(), make_coach()
     teacher = make_teacher(school, post={"ends_on": now.date()})

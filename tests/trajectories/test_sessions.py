@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from coachtrack.agenda.rules import AppointmentKind, CancelReason
 from coachtrack.errors import Refused
 from coachtrack.evidence.queries import standing_facts, trail
 from coachtrack.evidence.rules.records import Activity, Party, Reason, RecordKind
-from coachtrack.trajectories import actions
+from coachtrack.people.models import CoachDiscipline
+from coachtrack.trajectories import actions, queries
 from coachtrack.trajectories.rules import LessonContext, Minutes, SessionOutcome
 from tests.factories.schools import make_material, make_school
 from tests.factories.trajectories import (
@@ -260,3 +262,54 @@ def test_what_was_not_held_cannot_be_confirmed(db, now):
     session = make_session(make_active_trajectory())
     with pytest.raises(Refused, match="not been logged as held"):
         actions.confirm_session(session, by=session.trajectory.teacher_id, now=now)
+
+
+def test_a_slip_that_turns_out_not_held_takes_its_shared_debrief_along(db, now):
+    trajectory = make_active_trajectory()
+    session = make_held_session(trajectory)
+    make_shared_debrief(session, now=now)
+    actions.undo_log(session, by=trajectory.coach_id, now=now)
+    actions.log_not_held(session, reason=CancelReason.SCHOOL, by=trajectory.coach_id, now=now)
+    assert queries.evidence_of([trajectory.id]) == {}
+
+
+def test_a_session_that_is_cancelled_after_a_slip_takes_its_shared_debrief_along(db, now):
+    trajectory = make_active_trajectory()
+    session = make_held_session(trajectory)
+    make_shared_debrief(session, now=now)
+    actions.undo_log(session, by=trajectory.coach_id, now=now)
+    actions.cancel_session(session, reason=CancelReason.SCHOOL, by=trajectory.coach_id, now=now)
+    assert queries.evidence_of([trajectory.id]) == {}
+
+
+def test_a_session_that_is_logged_anew_finds_its_shared_debrief_again(db, now):
+    trajectory = make_active_trajectory()
+    session = make_held_session(trajectory)
+    make_shared_debrief(session, now=now)
+    later = now + timedelta(days=1)
+    actions.undo_log(session, reason=Reason.WRONG_MINUTES, by=trajectory.coach_id, now=later)
+    assert queries.evidence_of([trajectory.id]) == {}
+    actions.log_session(session, by=trajectory.coach_id, now=later)
+    assert set(queries.evidence_of([trajectory.id])) == {session.subject, session.debrief_subject}
+
+
+def test_the_debrief_moves_with_a_session_that_is_logged_anew_at_another_moment(db, now):
+    trajectory = make_active_trajectory()
+    session = make_held_session(trajectory)
+    make_shared_debrief(session, now=now)
+    actions.undo_log(session, by=trajectory.coach_id, now=now)
+    day_before = LESSON_AT - timedelta(days=1)
+    actions.log_session(session, starts_at=day_before, ends_at=day_before + LESSON, by=trajectory.coach_id, now=now)
+    held = {standing.fact.held_on for standing in queries.evidence_of([trajectory.id]).values()}
+    assert held == {day_before.date()}
+
+
+def test_what_was_held_when_the_coach_was_not_valid_is_not_logged(db, now):
+    trajectory = make_active_trajectory()
+    session = make_session(trajectory)
+    db.scalars(sa.select(CoachDiscipline)).one().starts_on = LESSON_AT.date() - timedelta(days=7)
+    db.flush()
+    long_ago = LESSON_AT - timedelta(days=14)
+    with pytest.raises(Refused, match="has expired"):
+        actions.log_session(session, starts_at=long_ago, ends_at=long_ago + LESSON, by=trajectory.coach_id, now=now)
+    actions.log_session(session, by=trajectory.coach_id, now=now)

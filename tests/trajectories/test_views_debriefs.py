@@ -85,6 +85,14 @@ def test_an_empty_debrief_is_not_shared(coach, session):
     assert debrief_of(session.appointment_id) is None
 
 
+def test_a_shared_debrief_is_not_emptied(coach, session, now):
+    make_shared_debrief(session, now=now, went_well="Dit blijft")
+    fields = draft_fields(coach.page(writing(session)))
+    answer = coach.post(writing(session), data=fields)
+    assert answer.status_code == 422
+    assert debrief_of(session.appointment_id).went_well == "Dit blijft"
+
+
 def test_a_session_that_was_not_logged_has_no_debrief_to_share_yet(db, sign_in):
     session = make_session(make_active_trajectory())
     coach = sign_in(session.trajectory.coach)

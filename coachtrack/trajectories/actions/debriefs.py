@@ -4,14 +4,14 @@ from datetime import datetime
 
 from coachtrack.errors import N_, Refused
 from coachtrack.evidence import actions as evidence
-from coachtrack.evidence.rules.records import Activity, Party
+from coachtrack.evidence.rules.records import Party
 from coachtrack.reflections import actions as reflections
 from coachtrack.reflections.models import Debrief, Reaction
 from coachtrack.reflections.queries import debrief_of
 from coachtrack.trajectories import queries
-from coachtrack.trajectories.actions.sessions import fact_of
+from coachtrack.trajectories.actions.sessions import record_debrief
 from coachtrack.trajectories.models import CoachingSession
-from coachtrack.trajectories.rules import Minutes, check_was_held
+from coachtrack.trajectories.rules import check_was_held
 
 
 def save_draft(
@@ -46,9 +46,7 @@ def share_debrief(session: CoachingSession, *, by: int, now: datetime) -> Debrie
             N_("This debrief is still empty. Write at least one line before you share it."), field="went_well"
         )
     reflections.share_debrief(debrief, by=by, now=now)
-    fact = fact_of(session, subject=session.debrief_subject, activity=Activity.DEBRIEF, minutes=Minutes())
-    record = evidence.record_held(fact, by=by, now=now)
-    evidence.confirm(record.number, party=Party.COACH, by=by, now=now)
+    record_debrief(session, by=by, now=now)
     return debrief
 
 

@@ -10,6 +10,7 @@ from coachtrack.clock import day_of
 from coachtrack.database import db
 from coachtrack.evidence import actions as evidence
 from coachtrack.evidence.rules.records import Activity, Fact, Party, Reason
+from coachtrack.reflections.queries import debrief_of
 from coachtrack.schools.actions import add_material
 from coachtrack.schools.queries import materials_of
 from coachtrack.text import clean_name, fold
@@ -132,6 +133,7 @@ def cancel_session(session: CoachingSession, *, reason: CancelReason, by: int, n
     """It does not go on. Raises `Refused` when it was logged already."""
     rules.check_may_change(outcome=session.outcome, cancelled=session.is_cancelled)
     cancel_appointment(session.appointment, reason=reason, by=by, now=now)
+    _withdraw_debrief(session, reason=Reason.DID_NOT_TAKE_PLACE, by=by, now=now)
     audit.note("cancel_session", now=now, by=by, thing=session.subject)
 
 
@@ -150,6 +152,7 @@ def log_session(
     appointment = session.appointment
     began = starts_at or appointment.starts_at
     rules.check_may_log(outcome=session.outcome, cancelled=session.is_cancelled, starts_at=began, now=now)
+    rules.check_may_go_on(queries.facts_of(session.trajectory, day_of(began)))
     if starts_at is not None and ends_at is not None:
         move_appointment(appointment, starts_at=starts_at, ends_at=ends_at, by=by, now=now)
     if kind is not None:
@@ -166,6 +169,7 @@ def log_not_held(session: CoachingSession, *, reason: CancelReason, by: int, now
     )
     session.outcome, session.outcome_reason, session.logged_at = SessionOutcome.NOT_HELD, reason, now
     db.session.flush()
+    _withdraw_debrief(session, reason=Reason.DID_NOT_TAKE_PLACE, by=by, now=now)
     audit.note("log_not_held", now=now, by=by, thing=session.subject)
 
 
@@ -194,9 +198,8 @@ def undo_log(session: CoachingSession, *, by: int, now: datetime, reason: Reason
     )
     if session.record is not None:
         evidence.withdraw(session.record, reason=given, by=by, now=now)
-        debrief = queries.evidence_of([session.trajectory_id]).get(session.debrief_subject)
-        if debrief is not None and given is not Reason.SLIP:
-            evidence.withdraw(debrief.number, reason=given, by=by, now=now)
+        if given is not Reason.SLIP:
+            _withdraw_debrief(session, reason=given, by=by, now=now)
     session.outcome = session.outcome_reason = session.logged_at = session.record = None
     session.prep_minutes = session.lesson_minutes = session.debrief_minutes = session.coach_minutes = None
     db.session.flush()
@@ -217,6 +220,13 @@ def usual_minutes_of(session: CoachingSession) -> Minutes:
     planned = round((appointment.ends_at - appointment.starts_at).total_seconds() / 60)
     usual = queries.usual_minutes(appointment.kind, day_of(appointment.starts_at))
     return rules.minutes_as_planned(appointment.kind, planned, usual)
+
+
+def _withdraw_debrief(session: CoachingSession, *, reason: Reason, by: int, now: datetime) -> None:
+    """What did not take place was not talked over either."""
+    debrief = queries.evidence_of([session.trajectory_id]).get(session.debrief_subject)
+    if debrief is not None:
+        evidence.withdraw(debrief.number, reason=reason, by=by, now=now)
 
 
 def _check_no_holiday(trajectory: CoachingTrajectory, starts_at: datetime) -> None:
@@ -283,8 +293,27 @@ def _hold(session: CoachingSession, minutes: Minutes, *, by: int, now: datetime)
     evidence.confirm(record.number, party=Party.COACH, by=by, now=now)
     if session.trajectory.agreement_id is not None:
         evidence.link(record.number, agreement_id=session.trajectory.agreement_id, by=by, now=now)
+    _keep_debrief_in_step(session, by=by, now=now)
     db.session.flush()
     audit.note("log_session", now=now, by=by, thing=session.subject)
+
+
+def _keep_debrief_in_step(session: CoachingSession, *, by: int, now: datetime) -> None:
+    """What was shared before the session was logged anew is a fact again, and of the moment that the session has."""
+    debrief = debrief_of(session.appointment_id)
+    if debrief is not None and debrief.shared_at is not None:
+        record_debrief(session, by=by, now=now)
+
+
+def record_debrief(session: CoachingSession, *, by: int, now: datetime) -> None:
+    """That a debrief took place, or that it belongs to another moment than was recorded."""
+    fact = fact_of(session, subject=session.debrief_subject, activity=Activity.DEBRIEF, minutes=Minutes())
+    standing = queries.evidence_of([session.trajectory_id]).get(session.debrief_subject)
+    if standing is not None:
+        evidence.correct(standing.number, fact, reason=Reason.SLIP, by=by, now=now)
+        return
+    record = evidence.record_held(fact, by=by, now=now)
+    evidence.confirm(record.number, party=Party.COACH, by=by, now=now)
 
 
 def _set_minutes(session: CoachingSession, minutes: Minutes) -> None:

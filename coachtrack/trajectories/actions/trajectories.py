@@ -22,6 +22,7 @@ from coachtrack.trajectories.rules import (
     StopReason,
     TrajectoryStatus,
     check_fits_agreement,
+    check_is_asked_for,
     check_may_start,
     check_move,
     has_closing_talk,
@@ -103,8 +104,12 @@ def _begin(
     by: int,
     now: datetime,
 ) -> CoachingTrajectory:
-    if request is not None and request.status is not RequestStatus.OPEN:
-        raise Refused(N_("Someone else has taken up this request meanwhile."))
+    if request is not None:
+        check_is_asked_for(
+            is_open=request.status is RequestStatus.OPEN,
+            same_teacher=(request.teacher_id, request.school_id) == (teacher_id, school_id),
+            same_discipline=request.discipline is discipline,
+        )
     on = day_of(now)
     check_may_start(
         queries.start_facts(coach_id=coach_id, teacher_id=teacher_id, school_id=school_id, discipline=discipline, on=on)
