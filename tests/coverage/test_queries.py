@@ -190,6 +190,31 @@ def test_as_known_then_a_post_that_was_entered_later_was_not_there(programme, sc
     assert (statuses(then), statuses(replace(then, known_at=None))) == ({}, {person.id: S.NOT_STARTED})
 
 
+def test_as_known_then_a_leave_and_an_exemption_that_were_entered_later_were_not_there(programme, school):
+    recorded = datetime(2026, 11, 10, 12, tzinfo=UTC)
+    away, exempt = make_teacher(school), make_teacher(school)
+    make_absence(away, date(2026, 8, 1)).recorded_at = recorded
+    make_exemption(exempt, programme.period, now=recorded)
+    before = statuses(replace(programme, known_at=recorded - timedelta(seconds=1)))
+    assert (before[away.id], before[exempt.id]) == (S.NOT_STARTED, S.NOT_STARTED)
+    after = statuses(replace(programme, known_at=recorded))
+    assert (after[away.id], after[exempt.id]) == (S.NOT_IN_SCOPE, S.EXEMPT)
+
+
+def test_as_known_then_a_school_that_was_entered_later_did_not_take_part(programme):
+    recorded = datetime(2026, 11, 10, 12, tzinfo=UTC)
+    late, left = make_school(), make_school()
+    make_participation(late, programme.period, recorded_at=recorded)
+    make_participation(left, programme.period, superseded_at=recorded)
+
+    def taking_part(known_at):
+        coverage = queries.coverage_of(replace(programme, known_at=known_at))
+        return [school.id in coverage.participations for school in (late, left)]
+
+    assert taking_part(recorded - timedelta(seconds=1)) == [False, True]
+    assert taking_part(recorded) == taking_part(None) == [True, False]
+
+
 def test_a_correction_does_not_change_what_was_reported(programme, school):
     teacher, coach = make_teacher(school), make_coach()
     record = debrief_of(teacher, coach, school_id=school.id)
