@@ -6,9 +6,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from coachtrack import text
 from coachtrack.forms import DayField, Form, LineField, number_or_none, say, text_or_none
 from coachtrack.people.rules.groups import parse_groups
 from coachtrack.people.rules.names import parse_email
@@ -22,12 +23,17 @@ class CheckListField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+def seen(typed: str | None) -> str | None:
+    """A name without what cannot be seen, such as marks that turn the direction of writing."""
+    return typed and text.clean_name(typed)
+
+
 class PersonForm(Form):
     """Who someone is."""
 
-    first_name = LineField(_l("First name"), [InputRequired()], longest=100)
-    infix = LineField(_l("Infix"), [Optional()], longest=30)
-    last_name = LineField(_l("Surname"), [InputRequired()], longest=100)
+    first_name = LineField(_l("First name"), [DataRequired()], longest=100, filters=[seen])
+    infix = LineField(_l("Infix"), [Optional()], longest=30, filters=[seen])
+    last_name = LineField(_l("Surname"), [DataRequired()], longest=100, filters=[seen])
     email = LineField(_l("E-mail address"), [Optional()], longest=254)
 
     def validate_email(self, field: Any) -> None:

@@ -96,6 +96,16 @@ def test_one_person_is_invited_from_her_own_page(client, inviter, db):
     assert len(mails_to(person)) == 1
 
 
+def test_an_invitation_to_an_address_that_was_wrong_opens_nothing_any_more(client, administrator, db):
+    person = make_person("Anna", email="een.vreemde@elders.example")
+    address = actions.invite(person, by=administrator.id, now=NOW)
+    client.submit(f"/mensen/{person.id}/wijzigen", last_name="Berg")
+    assert client.get(address).status_code == 200
+    client.submit(f"/mensen/{person.id}/wijzigen", email="anna@school.example")
+    assert client.get(address).status_code == 404
+    assert [mail.body for mail in mails_to(person)] == [None]
+
+
 def test_who_cannot_be_invited_is_said_so(client, inviter, db):
     nowhere = make_person("Anna", email=None)
     come = make_person("Bea")

@@ -78,6 +78,13 @@ def test_a_person_is_added_and_changed(administrator, db):
     assert (person.name, person.version) == ("Anneke van der Berg-Aa", 2)
 
 
+def test_a_name_of_which_nothing_can_be_seen_is_none(administrator):
+    person = make_person()
+    answer = administrator.submit(f"/mensen/{person.id}/wijzigen", first_name="\u200b\u202e")
+    assert answer.status_code == 422
+    assert Page(answer).error_at("first_name")
+
+
 @pytest.mark.parametrize(
     ("field", "text"),
     [("email", "anneke@"), ("email", "a@b.nl, c@d.nl"), ("first_name", ""), ("last_name", "x" * 101)],

@@ -5,10 +5,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from flask import current_app
 
+from coachtrack import outbox
 from coachtrack.accounts import rules
 from coachtrack.accounts.models import Account, LinkKind, SingleUseLink
 from coachtrack.crypto import new_token, token_hash
 from coachtrack.database import db
+from coachtrack.people.actions import address_changed
 
 LASTS = {LinkKind.INVITATION: rules.INVITATION_LASTS, LinkKind.PASSWORD_RESET: rules.RESET_LASTS}
 
@@ -39,3 +41,12 @@ def revoke_links(account_id: int, *kinds: LinkKind, now: datetime) -> None:
         SingleUseLink.revoked_at.is_(None),
     )
     db.session.execute(open_links.values(revoked_at=now))
+
+
+@address_changed.connect
+def forget_the_old_address(_sender: object = None, *, person_id: int, now: datetime) -> None:
+    """What was mailed, or was about to be, to an address that is no longer hers opens nothing any more."""
+    accounts = db.session.scalars(sa.select(Account.id).where(Account.person_id == person_id))
+    for account_id in accounts:
+        revoke_links(account_id, now=now)
+    outbox.cancel_for(person_id, now=now)

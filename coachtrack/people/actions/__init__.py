@@ -12,7 +12,7 @@ from coachtrack.people.actions.coaches import (
     set_coach_discipline,
 )
 from coachtrack.people.actions.feeds import touch_all_feeds, touch_feeds
-from coachtrack.people.actions.persons import AddressTaken, add_person, change_person
+from coachtrack.people.actions.persons import AddressTaken, add_person, address_changed, change_person
 from coachtrack.people.actions.posts import HasThisPost, OutsidePost, add_post, change_post, end_post
 from coachtrack.people.actions.roles import (
     ConfirmedByTheSame,
@@ -41,6 +41,7 @@ __all__ = [
     "add_absence",
     "add_person",
     "add_post",
+    "address_changed",
     "appoint_coach",
     "change_absence",
     "change_appointment",

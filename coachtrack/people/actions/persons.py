@@ -2,12 +2,17 @@
 
 from datetime import datetime
 
+from blinker import Namespace
+
 from coachtrack import audit, text
 from coachtrack.database import db
 from coachtrack.errors import N_, Refused
 from coachtrack.people.actions.feeds import touch_all_feeds
 from coachtrack.people.models import Person
 from coachtrack.people.queries import find_person_by_email
+
+address_changed = Namespace().signal("address-changed")
+"""Sent in the transaction of the change, with `person_id` and `now`: her mail goes elsewhere from here on."""
 
 
 class AddressTaken(Refused):
@@ -60,6 +65,8 @@ def change_person(
     db.session.flush()
     if person.name != before[0]:
         touch_all_feeds(now=now)
+    if email_key(person.email) != email_key(before[1]):
+        address_changed.send(person_id=person.id, now=now)
     audit.note("person.changed", now=now, by=by, thing=f"person:{person.id}")
 
 
