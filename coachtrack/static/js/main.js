@@ -20,5 +20,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// What is to be mended, or what changed meanwhile, is read first.
-document.querySelector("[data-focus]")?.focus();
+// What is to be mended, or what changed meanwhile, is read first; also when the address still ends in #main.
+const first = document.querySelector("[data-focus]");
+if (first) {
+  first.focus();
+  window.addEventListener("load", () => setTimeout(() => first.focus()), { once: true });
+}
