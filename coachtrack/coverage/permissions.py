@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from coachtrack.schools.permissions import may_see_reached
 from coachtrack.viewer import Role, Viewer
 
 
@@ -12,7 +13,7 @@ def may_see_all_coverage(viewer: Viewer) -> bool:
 
 def may_see_school_coverage(viewer: Viewer, school_id: int) -> bool:
     """The commission all schools, an advisor hers, director and ICC'er their own."""
-    return may_see_all_coverage(viewer) or viewer.leads_school(school_id) or viewer.advises_school(school_id)
+    return may_see_reached(viewer, school_id)
 
 
 def may_see_person_coverage(

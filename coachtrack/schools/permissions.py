@@ -51,3 +51,8 @@ def may_see_staff(viewer: Viewer, school: "School") -> bool:
     """Who works there: administrator, commission, its advisor and its leaders."""
     near = viewer.leads_school(school.id) or viewer.advises_school(school.id)
     return near or viewer.has(Role.COMMISSION, Role.ADMINISTRATOR)
+
+
+def may_see_reached(viewer: Viewer, school_id: int) -> bool:
+    """Who of a school is reached: commission, its advisor and its leaders; the administrator only keeps its list."""
+    return viewer.has(Role.COMMISSION) or viewer.leads_school(school_id) or viewer.advises_school(school_id)

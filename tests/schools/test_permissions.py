@@ -43,6 +43,15 @@ def test_each_role_has_its_own_rights(role, at, sees, keeps_materials, sees_staf
     assert permissions.may_change_school(viewer, HERE) is changes
 
 
+def test_the_administrator_keeps_the_schools_and_is_not_led_to_who_is_reached(db, sign_in):
+    school = make_school()
+    pages = (f"/scholen/{school.id}", f"/mensen/school/{school.id}")
+    for role, leads_there in ((Role.ADMINISTRATOR, False), (Role.COMMISSION, True)):
+        client = sign_in(make_holder(role))
+        for address in pages:
+            assert (f"/bereik/scholen/{school.id}" in client.page(address).links().values()) is leads_there
+
+
 @pytest.mark.parametrize(
     "make",
     [

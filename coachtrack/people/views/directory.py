@@ -15,6 +15,7 @@ from coachtrack.people.views.blueprint import bp
 from coachtrack.people.views.wording import days_of
 from coachtrack.schools import queries as schools
 from coachtrack.schools.models import School
+from coachtrack.schools.permissions import may_see_reached
 from coachtrack.viewer import Role
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -74,4 +75,5 @@ def staff(school_id: int) -> str:
         days_of=days_of,
         may_change=permissions.may_change_people(viewer()),
         can_invite=permissions.may_invite(viewer()),
+        may_see_reached=may_see_reached(viewer(), school_id),
     )

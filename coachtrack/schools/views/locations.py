@@ -65,6 +65,7 @@ def show(school_id: int) -> str:
         may_change=permissions.may_change_school(viewer(), school),
         may_keep_materials=permissions.may_keep_materials(viewer(), school),
         may_see_staff=permissions.may_see_staff(viewer(), school),
+        may_see_reached=permissions.may_see_reached(viewer(), school.id),
         may_name_board=permissions.may_change_surroundings(viewer()),
     )
 
