@@ -89,11 +89,12 @@ def register(app: Flask, *, send_to_sign_in: Callable[[], Response]) -> None:
         if request.endpoint is None:
             return None
         visitors = visitors_of(request.endpoint)
+        known = request.method == "POST" and signed_in()  # asked before anything is written: asking may give that up
         if PUBLIC in visitors:
             return None
         if not visitors:
             abort(403)
-        if not signed_in():
+        if not (known or signed_in()):
             return send_to_sign_in()
         if SIGNED_IN not in visitors and not any(held.role in visitors for held in viewer().roles):
             abort(403)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
@@ -31,6 +32,11 @@ def register(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def wrong_host(_error: SecurityError) -> Response:
         return Response("This is not an address of ours.\n", 400, mimetype="text/plain")
+
+    @app.errorhandler(StaleDataError)
+    def somebody_was_first(_error: StaleDataError) -> tuple[str, int]:
+        db.session.rollback()
+        return _page(409), 409
 
     @app.errorhandler(DataError)
     @app.errorhandler(OverflowError)
@@ -87,6 +93,10 @@ def _words(status: int) -> tuple[str, str]:
         403: (_("This page is not for you"), _("You are signed in, but this part belongs to another role.")),
         404: (_("This page is not there"), _("It does not exist, it is gone, or it is not yours to see.")),
         405: (_("That is not possible here"), _("Go back and use the buttons on the page.")),
+        409: (
+            _("Someone else changed this meanwhile"),
+            _("Someone else changed this meanwhile. Open it again to see what it is now."),
+        ),
         413: (_("That is too large"), _("Choose a smaller file, or type a shorter text.")),
         415: (_("We cannot read this kind of file"), _("Choose a file of the kind that the page asks for.")),
         429: (_("A little too often"), _("Wait a few minutes and try again.")),

@@ -6,6 +6,7 @@ import logging
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from coachtrack import create_app
 from coachtrack.accounts import actions
@@ -105,6 +106,11 @@ def test_what_was_not_foreseen_gives_a_number_and_no_trace(client, administrator
     (line,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
     number = line.getMessage().split()[1]
     assert number in answer.text
+
+
+def test_two_who_press_at_once_where_no_form_tells_them_are_told_here(client, administrator, monkeypatch):
+    break_it(monkeypatch, StaleDataError("one row was expected"))
+    assert client.page("/systeem", status=409).heading == "Iemand anders heeft dit intussen veranderd"
 
 
 def test_what_was_half_done_is_undone(client, administrator, monkeypatch, db):

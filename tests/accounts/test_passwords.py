@@ -150,6 +150,17 @@ def test_who_holds_an_expired_invitation_asks_for_a_new_one(client, mila, bas, t
     assert location_of(client.submit(newer, password=PASSWORD)) == "/"
 
 
+def test_a_new_invitation_works_also_when_somebody_else_was_signed_in_here(
+    client, mila, bas, anna, time_machine, sign_in
+):
+    path = invitation(mila, bas)
+    time_machine.move_to(NOW + timedelta(days=31), tick=False)
+    sign_in(anna)
+    time_machine.move_to(NOW + timedelta(days=31, minutes=5), tick=False)
+    client.post(f"{path}/opnieuw")
+    assert client.get(link_in(mails_to(mila)[-1])).status_code == 200
+
+
 def test_a_new_invitation_is_mailed_three_times_an_hour_at_the_most(client, mila, bas, time_machine):
     time_machine.move_to(NOW, tick=False)
     for _ in range(5):
