@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from coachtrack.database import only_reading
+from coachtrack.database import db, only_reading
 from coachtrack.people.models import Person
 from tests.support.moments import NOW
 from tests.support.signing_in import cookie_of
@@ -159,6 +160,7 @@ def enter(app: Flask, address: str) -> Callable[[Page, Person], Page]:
     """Let a person be signed in on a page from here on: `enter(page, coach)`. What the test prepared is committed."""
 
     def enter(page: Page, person: Person) -> Page:
+        db.session.commit()  # what was read meanwhile may be old by now, and nothing can be written upon it
         value = SecureCookieSessionInterface().get_signing_serializer(app).dumps(cookie_of(person))
         page.context.add_cookies([{"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": address}])
         return page
@@ -170,11 +172,20 @@ def enter(app: Flask, address: str) -> Callable[[Page, Person], Page]:
 def axe() -> Callable[[Page], None]:
     """Fails when axe finds anything on the page as it now is, or when the page is wider than its window."""
     judge = Axe()
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "iframes": False}
 
-    def axe(page: Page) -> None:
-        found = judge.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    def axe(page: Page, *, colours: bool = True) -> None:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(judge.axe_script)
+        wanted = options | {"rules": {"color-contrast": {"enabled": colours}}}
+        found = AxeResults(page.evaluate("options => axe.run(document, options)", wanted))
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert too_wide <= 0, f"{page.url} is {too_wide} pixels wider than its window"
+        fits(page)
 
     return axe
+
+
+def fits(page: Page) -> None:
+    """Fails when the page is wider than its window."""
+    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert too_wide <= 0, f"{page.url} is {too_wide} pixels wider than its window"

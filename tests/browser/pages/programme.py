@@ -63,7 +63,7 @@ class Trainings(Screen):
     def plan(self, *, title: str, school: str, trainer: str, on: date, start: str, end: str) -> Self:
         """One meeting at a school."""
         self.open().follow("Plan a training").write("Title", title).choose("School", school)
-        self.choose("Trainer", trainer).write("Day", on).write("From", start).write("Until", end)
+        self.choose("Trainer", trainer).write("Day", on).write("Begins at", start).write("Ends at", end)
         return self.press("Plan the training")
 
 
