@@ -15,11 +15,16 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_a_process_that_is_killed_three_times_loses_nothing_of_what_it_said(db, backend):
+    check_after_kills(db, backend, [1, 7, 20])
+
+
+def check_after_kills(db, backend, rounds):
+    """Each round kills the writer after it told of so many records; then all of them must be there."""
     teacher, coach = make_teacher(make_school()), make_coach()
     db.commit()
     people = [str(teacher.id), str(coach.id)]
     db.remove()
-    for said in (1, 7, 20):
+    for said in rounds:
         last = killed_after(said, [backend.url, *people])
         numbers = db.scalars(sa.select(EvidenceRecord.number).order_by(EvidenceRecord.number)).all()
         assert numbers == list(range(1, len(numbers) + 1))
