@@ -58,12 +58,15 @@ def staff(*rows: tuple[object, ...]) -> bytes:
     return xlsx([STAFF_HEADINGS, *rows])
 
 
-def test_administrator_imports_schools_staff_and_what_was_done_before(page: Page, enter: Enter) -> None:
+def test_administrator_imports_schools_staff_and_what_was_done_before(
+    page: Page, enter: Enter, axe: Callable[..., None]
+) -> None:
     enter(page, make_holder(Role.ADMINISTRATOR))
 
     schools = SheetImport(page, "/scholen/import", "Look at the file").preview("vestigingen.csv", REGISTER)
     schools.choose("Municipality", "Hengelo").press("Show what would change")
     assert schools.verdicts() == {"De Linde": t("added"), "Één voor allen": t("added")}
+    axe(page)
     schools.press("Import this").is_headed("The import is done")
     schools.preview("vestigingen.csv", REGISTER).choose("Municipality", "Hengelo").press("Show what would change")
     schools.says("Everything is up to date")
@@ -73,6 +76,7 @@ def test_administrator_imports_schools_staff_and_what_was_done_before(page: Page
     cook = ("Cas", None, "Dam", "cas@school.example", "De Linde", "kok", None, "1-8-2026", None)
     roster = SheetImport(page, "/mensen/import", "Show what would change").preview("team.xlsx", staff(anna, bo, cook))
     assert roster.verdicts() == {"Anna van der Berg": t("added"), "Bo Smit": t("added"), "Cas Dam": t("refused")}
+    axe(page)
     roster.press("Import this").is_headed("The import is done")
 
     moved = (*anna[:6], "5/6", *anna[7:])
@@ -86,6 +90,7 @@ def test_administrator_imports_schools_staff_and_what_was_done_before(page: Page
     before = SheetImport(page, "/bewijs/overnemen", "Show what would change")
     before.preview("eerder.csv", delimited([PAST_HEADINGS, past]))
     assert before.verdicts() == {"Anna van der Berg": t("added")}
+    axe(page)
     before.press("Take this over").is_headed("It has been taken over")
 
 

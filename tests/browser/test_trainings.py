@@ -40,8 +40,8 @@ def test_training_is_planned_attendance_is_taken_in_a_few_taps_and_it_counts(
     attendance.press("Save the attendance").sees(t("%(present)s of %(all)s present", present=19, all=20))
     assert attendance.taps + 1 <= 4
 
-    clock.shift(timedelta(hours=3))
+    clock.shift(timedelta(days=1))  # what is planned for today counts as planned the whole day
     coverage = Coverage(enter(page, commission)).open()
     coverage.sees(t("%(met)s of %(asked)s", met=19, asked=20)).go_to("De Linde").go_to(people[7].name)
-    coverage.says("not started")
+    coverage.says("Not started")
     assert Screen(page).heading == people[7].name
