@@ -187,6 +187,12 @@ def percent(share: float | Decimal) -> str:
     return f"{whole}{NO_BREAK_SPACE}%"
 
 
+def capital(words: object) -> str:
+    """The same words, beginning with a capital; the rest stays as it is: `Stagiair (LIO)`."""
+    said = str(words)
+    return said[:1].upper() + said[1:]
+
+
 def school_year(value: date | int) -> str:
     """The school year that a day falls in, or that begins in a year: `2026–2027`."""
     if isinstance(value, int):
@@ -242,6 +248,7 @@ def register(app: Flask) -> None:
         duration,
         decimal,
         percent,
+        capital,
         school_year,
         file_size,
         iso,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -16,11 +17,13 @@ from werkzeug.datastructures import MultiDict
 from wtforms import DateField, HiddenField, IntegerField, SelectChoice, StringField, TextAreaField, TimeField
 from wtforms.fields import Field
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import Select
 
 from coachtrack import text
 from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db
 from coachtrack.errors import ChangedMeanwhile, Refused
+from coachtrack.formatting import capital
 from coachtrack.submissions import FIELD as KEY_FIELD
 from coachtrack.submissions import new_key
 
@@ -38,6 +41,18 @@ class Form(FlaskForm):
 
     It also knows the page it stands on, so that what arrives after its session ended can be shown there again.
     """
+
+    class Meta(FlaskForm.Meta):
+        """How fields are shown."""
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """Every line of a list begins with a capital, whatever word it is made of."""
+            if isinstance(field.widget, Select) and isinstance(field.choices, list):
+                field.choices = [
+                    replace(line, label=capital(line.label)) if isinstance(line, SelectChoice) else line
+                    for line in field.choices
+                ]
+            return super().render_field(field, render_kw)
 
     form_key = HiddenField()
     form_page = HiddenField()

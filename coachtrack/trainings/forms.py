@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack.agenda.rules import CANCEL_LABELS, KIND_LABELS, TRAINING_KINDS, AppointmentKind, CancelReason, Span
+from coachtrack.errors import N_
 from coachtrack.evidence.rules.records import REASON_LABELS, Reason
 from coachtrack.forms import (
     ClockField,
@@ -165,3 +166,11 @@ class AttendanceForm(Form):
         coerce=Reason,
         default=Reason.SLIP,
     )
+
+    def ask_reason(self) -> None:
+        """On a later day it is no slip any more: offer the reasons that hold then."""
+        later = (Reason.WRONG_PERSON, Reason.DID_NOT_TAKE_PLACE)
+        words = {**REASON_LABELS, Reason.WRONG_PERSON: N_("was not there after all")}
+        self.reason.choices = choices(labelled(words, later))
+        if self.reason.data not in later:
+            self.reason.data = Reason.WRONG_PERSON

@@ -137,6 +137,29 @@ def test_an_address_that_nobody_has_is_said_at_the_field(sign_in, training, trai
     assert standing_facts() == []
 
 
+def test_a_list_is_put_right_on_a_later_day_with_a_reason_that_holds_then(
+    sign_in, training, trainer, teachers, now, time_machine
+):
+    time_machine.move_to(now, tick=False)
+    path = f"/trainingen/bijeenkomsten/{training.meetings[0].id}/aanwezigheid"
+    sign_in(trainer).submit(path)
+    time_machine.move_to(now + timedelta(days=1), tick=False)
+    browser = sign_in(trainer)
+    assert [line.get("value") for line in browser.page(path).elements("option")] == [
+        "wrong_person",
+        "did_not_take_place",
+    ]
+    assert browser.submit(path, present=[teachers[0].id]).status_code == 303
+    assert {each.fact.person_id for each in standing_facts()} == {teachers[0].id}
+
+
+def test_lines_to_choose_from_begin_with_a_capital(sign_in, trainer):
+    page = sign_in(make_holder(Role.COMMISSION)).page("/trainingen/nieuw")
+    words = [text_of(line) for line in (*page.elements("option"), *page.elements("label"))]
+    assert "Teamtraining" in words or "Team training" in words
+    assert [each for each in words if each[:1].islower()] == []
+
+
 def test_an_older_list_does_not_overwrite_a_newer_one(sign_in, training, trainer, teachers, now, time_machine):
     time_machine.move_to(now, tick=False)
     path = f"/trainingen/bijeenkomsten/{training.meetings[0].id}/aanwezigheid"

@@ -53,6 +53,8 @@ def _form(meeting: TrainingMeeting, listed: Sequence[Person], others: Sequence[P
     )
     form.present.choices = choices([(person.id, person.name) for person in listed])
     form.others.choices = choices([(person.id, person.name) for person in others])
+    if _asks_reason(meeting):
+        form.ask_reason()
     return form
 
 

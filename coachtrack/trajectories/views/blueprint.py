@@ -12,6 +12,7 @@ from coachtrack import formatting
 from coachtrack.agenda.rules import CANCEL_LABELS, KIND_LABELS, PLACE_LABELS, AppointmentKind, CancelReason, PlaceKind
 from coachtrack.agreements.models import Agreement
 from coachtrack.clock import day_of
+from coachtrack.formatting import capital
 from coachtrack.funding.models import CoreObjective
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS, Discipline
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
@@ -34,11 +35,6 @@ def number_asked(name: str) -> int | None:
     """A number from the address, or None when it is not there or cannot be the number of anything."""
     number = request.args.get(name, type=int)
     return number if number is not None and 0 < number <= MOST else None
-
-
-def capital(words: str) -> str:
-    """The same words, beginning with a capital."""
-    return words[:1].upper() + words[1:]
 
 
 def kind_word(kind: AppointmentKind) -> str:
