@@ -31,7 +31,7 @@ MY_SCHOOL = (Place(N_("My school"), "coverage.my_school"), AGREEMENTS, AGENDA, T
 NAVIGATION: dict[Role, tuple[Place, ...]] = {
     Role.COACH: (
         Place(N_("Today"), "trajectories.today"), Place(N_("Trajectories"), "trajectories.index"), AGENDA, TRAININGS,
-        REQUESTS,
+        SCHOOLS, REQUESTS,
     ),
     Role.COMMISSION: (
         Place(N_("Coverage"), "coverage.index"), SCHOOLS, Place(N_("Coaches"), "people.coaches"), REQUESTS, AGREEMENTS,
@@ -63,6 +63,20 @@ START: dict[Role, str] = {
 }
 
 
+LIES_UNDER = {
+    "accounts.invite_many": "home.imports",
+    "accounts.show_account": "people.index",
+    "evidence.import_past": "home.imports",
+    "evidence.preview_past": "home.imports",
+    "people.import_roster": "home.imports",
+    "people.preview_roster": "home.imports",
+    "schools.choose_schools": "home.imports",
+    "schools.import_register": "home.imports",
+    "schools.preview_register": "home.imports",
+}
+"""Pages that belong under a line of another room than their own."""
+
+
 def roles_of(viewer: Viewer) -> list[Role]:
     """Her roles, the one that decides first."""
     return [role for role in ORDER if viewer.has(role)]
@@ -81,7 +95,7 @@ def current_place(places: Sequence[Place], endpoint: str) -> Place | None:
     """The line under which a page lies: its own, or that of the list in the same room."""
     room = endpoint.partition(".")[0]
     same = [place for place in places if place.endpoint.partition(".")[0] == room and room != "home"]
-    exact = [place for place in places if place.endpoint == endpoint]
+    exact = [place for place in places if place.endpoint in (endpoint, LIES_UNDER.get(endpoint))]
     lists = [place for place in same if place.endpoint == f"{room}.index"]
     return next(iter([*exact, *lists, *same]), None)
 

@@ -48,5 +48,21 @@ def test_a_page_lies_under_the_line_of_its_room(endpoint, expected):
     assert (place.endpoint if place else None) == expected
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "expected"),
+    [
+        ("people.import_roster", "home.imports"),
+        ("schools.preview_register", "home.imports"),
+        ("evidence.import_past", "home.imports"),
+        ("accounts.show_account", "people.index"),
+        ("people.show", "people.index"),
+    ],
+)
+def test_every_import_lies_under_import(endpoint, expected):
+    place = rules.current_place(rules.places_of(viewer(Role.ADMINISTRATOR)), endpoint)
+    assert place is not None
+    assert place.endpoint == expected
+
+
 def test_no_role_is_forgotten():
     assert set(rules.ORDER) == set(rules.NAVIGATION) == set(rules.START) == set(Role)
