@@ -10,6 +10,7 @@ from coachtrack.agenda.rules import KIND_LABELS
 from coachtrack.home import queries, rules
 from coachtrack.home.views.blueprint import bp, exists
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
+from coachtrack.trajectories.views.blueprint import minutes_words
 from coachtrack.trajectories.views.confirming import to_confirm
 
 
@@ -36,4 +37,5 @@ def teacher() -> str:
         debriefed=queries.last_debriefed(person_id),
         kinds=KIND_LABELS,
         disciplines=DISCIPLINE_LABELS,
+        minutes_words=minutes_words,
     )
