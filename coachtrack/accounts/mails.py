@@ -44,6 +44,17 @@ def password_reset(account: Account, link: SingleUseLink, address: str) -> Messa
         )
 
 
+def address_changed(account: Account, old: str, now: datetime) -> Message:
+    """To the old address: you sign in with another one from now on; say so if it was not you."""
+    with force_locale(account.locale):
+        return Message(
+            to=old,
+            subject=_("Your e-mail address for CoachTrack was changed"),
+            body=render_template("accounts/mails/address_changed.txt", person=account.person, changed_at=now),
+            key=f"address_changed:{account.id}:{now.timestamp():.0f}",
+        )
+
+
 def password_changed(account: Account, now: datetime) -> Message:
     """Your password was changed; say so if it was not you."""
     with force_locale(account.locale):

@@ -90,6 +90,7 @@ class AdministratorProposal(Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
     proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     proposed_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -106,6 +106,15 @@ def test_an_invitation_to_an_address_that_was_wrong_opens_nothing_any_more(clien
     assert [mail.body for mail in mails_to(person)] == [None]
 
 
+def test_whoever_has_a_password_is_told_at_her_old_address_that_it_changed(client, administrator, db):
+    person = make_person("Anna", email="anna@school.example")
+    make_account(person)
+    client.submit(f"/mensen/{person.id}/wijzigen", email="iemand@elders.example")
+    (mail,) = mails_to(person)
+    assert (mail.to, mail.sent_at, mail.given_up_at) == ("anna@school.example", None, None)
+    assert "iemand@elders.example" not in mail.body
+
+
 def test_who_cannot_be_invited_is_said_so(client, inviter, db):
     nowhere = make_person("Anna", email=None)
     come = make_person("Bea")

@@ -125,6 +125,17 @@ def test_where_there_are_two_administrators_the_other_one_confirms_a_third(db, p
     assert queries.roles_held(person.id, TODAY) == {RoleHeld(Role.ADMINISTRATOR)}
 
 
+def test_an_administrator_who_was_confirmed_has_the_last_day_that_was_proposed(db, person, now):
+    first, second = make_holder(Role.ADMINISTRATOR), make_holder(Role.ADMINISTRATOR)
+    until = now.date() + timedelta(days=30)
+    assert (
+        actions.grant_role(person, Role.ADMINISTRATOR, starts_on=now.date(), ends_on=until, by=first.id, now=now)
+        is None
+    )
+    (proposal,) = queries.open_proposals()
+    assert actions.confirm_administrator(proposal, by=second.id, now=now).ends_on == until
+
+
 def test_a_declined_administrator_does_not_become_one(db, person, now):
     first, second = make_holder(Role.ADMINISTRATOR), make_holder(Role.ADMINISTRATOR)
     actions.grant_role(person, Role.ADMINISTRATOR, starts_on=TODAY, by=first.id, now=now)

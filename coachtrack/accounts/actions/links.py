@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from coachtrack import outbox
-from coachtrack.accounts import rules
+from coachtrack.accounts import mails, rules
 from coachtrack.accounts.models import Account, LinkKind, SingleUseLink
 from coachtrack.crypto import new_token, token_hash
 from coachtrack.database import db
@@ -44,9 +44,13 @@ def revoke_links(account_id: int, *kinds: LinkKind, now: datetime) -> None:
 
 
 @address_changed.connect
-def forget_the_old_address(_sender: object = None, *, person_id: int, now: datetime) -> None:
-    """What was mailed, or was about to be, to an address that is no longer hers opens nothing any more."""
-    accounts = db.session.scalars(sa.select(Account.id).where(Account.person_id == person_id))
-    for account_id in accounts:
-        revoke_links(account_id, now=now)
+def forget_the_old_address(_sender: object = None, *, person_id: int, old: str | None, now: datetime) -> None:
+    """What was mailed, or was about to be, to an address that is no longer hers opens nothing any more.
+
+    Whoever has a password is told at the old address, so that nobody takes an account over in silence.
+    """
     outbox.cancel_for(person_id, now=now)
+    for account in db.session.scalars(sa.select(Account).where(Account.person_id == person_id)):
+        revoke_links(account.id, now=now)
+        if old and account.password_hash is not None:
+            outbox.post(mails.address_changed(account, old, now), recipient_id=person_id, now=now)

@@ -66,7 +66,7 @@ def change_person(
     if person.name != before[0]:
         touch_all_feeds(now=now)
     if email_key(person.email) != email_key(before[1]):
-        address_changed.send(person_id=person.id, now=now)
+        address_changed.send(person_id=person.id, old=before[1], now=now)
     audit.note("person.changed", now=now, by=by, thing=f"person:{person.id}")
 
 

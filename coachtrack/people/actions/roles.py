@@ -60,7 +60,7 @@ def grant_role(
         if overlaps(starts_on, ends_on, other.starts_on, other.ends_on):
             raise HasThisRole
     if role is Role.ADMINISTRATOR and by is not None and _others_than(by, now):
-        _propose(person, starts_on, by=by, now=now)
+        _propose(person, starts_on, ends_on, by=by, now=now)
         return None
     return _give(person.id, role, school_id=school_id, starts_on=starts_on, ends_on=ends_on, by=by, now=now)
 
@@ -74,7 +74,13 @@ def confirm_administrator(proposal: AdministratorProposal, *, by: int, now: date
     _decide(proposal, confirmed=True, by=by, now=now)
     starts_on = max(proposal.starts_on, _today(now))
     return _give(
-        proposal.person_id, Role.ADMINISTRATOR, school_id=None, starts_on=starts_on, ends_on=None, by=by, now=now
+        proposal.person_id,
+        Role.ADMINISTRATOR,
+        school_id=None,
+        starts_on=starts_on,
+        ends_on=proposal.ends_on,
+        by=by,
+        now=now,
     )
 
 
@@ -116,13 +122,15 @@ def _others_than(person_id: int, now: datetime) -> bool:
     return any(person.id != person_id for person in administrators_on(_today(now)))
 
 
-def _propose(person: Person, starts_on: date, *, by: int, now: datetime) -> None:
+def _propose(person: Person, starts_on: date, ends_on: date | None, *, by: int, now: datetime) -> None:
     open_one = sa.select(AdministratorProposal.id).where(
         AdministratorProposal.person_id == person.id, AdministratorProposal.decided_at.is_(None)
     )
     if db.session.scalar(open_one) is not None:
         raise HasThisRole
-    proposal = AdministratorProposal(person_id=person.id, starts_on=starts_on, proposed_by_id=by, proposed_at=now)
+    proposal = AdministratorProposal(
+        person_id=person.id, starts_on=starts_on, ends_on=ends_on, proposed_by_id=by, proposed_at=now
+    )
     db.session.add(proposal)
     db.session.flush()
     audit.note("role.proposed", now=now, by=by, thing=f"person:{person.id}", detail=Role.ADMINISTRATOR)

@@ -143,7 +143,8 @@ def _prefilled(asked: CoachingRequest | None) -> dict[str, object]:
 
 def _with_choices(form: StartForm, school: School, disciplines: list[tuple[str, str]]) -> StartForm:
     today = clock.today()
-    people = {person.id: person.name for person in teachers_of(school.id, today)}
+    opened = school.id in open_school_ids(today)  # who works at a school that is not open is none of a coach's business
+    people = {person.id: person.name for person in teachers_of(school.id, today)} if opened else {}
     if form.teacher_id.data and form.teacher_id.data not in people:
         people[form.teacher_id.data] = str(_("someone who does not work here now"))
     form.teacher_id.choices = choices(people.items(), none=_("Choose…"))
