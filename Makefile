@@ -35,16 +35,19 @@ demo: .venv/.runtime $(COMPILED)
 	@echo "CoachTrack: http://127.0.0.1:$(PORT)   (Ctrl+C stops it)"
 	@$(SERVE)
 
-# Two runs at once, one for each database; the second keeps quiet until the first is done.
+# Two runs at once, one a core: SQLite in view, and PostgreSQL followed by the browser, which keep quiet until the end.
 test: .venv/.dev $(COMPILED)
 	@output=$$(mktemp); \
-	$(PYTEST) --database=postgresql -o cache_dir=.pytest_cache/postgresql $(ARGS) >"$$output" 2>&1 & second=$$!; \
+	( $(PYTEST) --database=postgresql -o cache_dir=.pytest_cache/postgresql $(ARGS); one=$$?; \
+	  echo; echo "== The browser =="; \
+	  $(PYTEST) tests/browser -o cache_dir=.pytest_cache/browser $(ARGS); two=$$?; \
+	  test $$one -eq 0 && test $$two -eq 0 ) >"$$output" 2>&1 & second=$$!; \
 	trap 'kill $$second 2>/dev/null; wait $$second; rm -f "$$output"; exit 130' INT TERM; \
-	echo "== SQLite, and the browser =="; \
-	$(PYTEST) $(ARGS); on_sqlite=$$?; \
-	wait $$second; on_postgresql=$$?; \
+	echo "== SQLite =="; \
+	$(PYTEST) --ignore=tests/browser $(ARGS); first=$$?; \
+	wait $$second; second=$$?; \
 	echo; echo "== PostgreSQL =="; cat "$$output"; rm -f "$$output"; \
-	test $$on_sqlite -eq 0 && test $$on_postgresql -eq 0
+	test $$first -eq 0 && test $$second -eq 0
 
 check: .venv/.dev .venv/.check $(COMPILED)
 	$(BIN)/ruff format --check .
