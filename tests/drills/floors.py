@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import Flask, Response, render_template_string, request
+from flask import Flask, Response, render_template, request
 from flask_login import LoginManager, UserMixin, login_required, login_user
 from flask_sqlalchemy import SQLAlchemy
+from jinja2 import DictLoader
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -54,6 +55,7 @@ def create_app() -> Flask:
     """The floors, on the database and the calendar of the environment."""
     app = Flask(__name__)
     app.config.update(SECRET_KEY="floor" * 8, SQLALCHEMY_DATABASE_URI=os.environ["FLOOR_DATABASE"])
+    app.jinja_loader = DictLoader({"page.html": PAGE})
     db.init_app(app)
     login = LoginManager(app)
     login.user_loader(lambda number: db.session.get(User, int(number)))
@@ -92,7 +94,7 @@ def create_app() -> Flask:
     def page() -> str:
         """(e) Fifty rows for who is signed in."""
         items = db.session.scalars(sa.select(Item).order_by(Item.name).limit(50)).all()
-        return render_template_string(PAGE, title="Vijftig regels", name="Robin", items=items)
+        return render_template("page.html", title="Vijftig regels", name="Robin", items=items)
 
     return app
 
