@@ -18,6 +18,7 @@ FOCUS = """() => {
 
 def reach(page: Page, wanted: Locator) -> None:
     """Press Tab until something has the focus, and see on the way that the focus shows."""
+    page.wait_for_load_state()
     for _number in range(MOST_TABS):
         page.keyboard.press("Tab")
         assert page.evaluate(FOCUS), f"nobody sees where the focus is on {page.url}"
