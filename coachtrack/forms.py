@@ -22,8 +22,9 @@ from wtforms.widgets import Select
 from coachtrack import text
 from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db
-from coachtrack.errors import ChangedMeanwhile, Refused
+from coachtrack.errors import N_, ChangedMeanwhile, Refused
 from coachtrack.formatting import capital
+from coachtrack.formatting import day as day_in_short
 from coachtrack.submissions import FIELD as KEY_FIELD
 from coachtrack.submissions import new_key
 
@@ -33,7 +34,40 @@ LONGEST_NUMBER = 20
 
 def say(refusal: Refused) -> str:
     """A refusal in the language of the reader."""
-    return str(_(refusal.message, **refusal.values))
+    values = {name: day_in_short(value) if isinstance(value, date) else value for name, value in refusal.values.items()}
+    return str(_(refusal.message, **values))
+
+
+OWN_WORDS = {
+    "This field is required.": N_("Fill this in."),
+    "Not a valid choice.": N_("Choose one of these."),
+    "'%(value)s' is not a valid choice for this field.": N_("Choose one of these."),
+    "'%(value)s' are not valid choices for this field.": N_("Choose one of these."),
+    "Invalid Choice: could not coerce.": N_("Choose one of these."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": N_("Choose one of these."),
+    "Not a valid integer value.": N_("Give a whole number."),
+    "Not a valid decimal value.": N_("Write this as a number, for example 8 or 4,5."),
+    "Number must be at least %(min)s.": N_("Give a number from %(min)s on."),
+    "Number must be at most %(max)s.": N_("Give a number up to %(max)s."),
+    "Number must be between %(min)s and %(max)s.": N_("Give a number from %(min)s up to %(max)s."),
+    "Field cannot be longer than %(max)d characters.": N_("This is too long. There is room for %(max)d characters."),
+}
+"""What the form library would say in words that nobody uses."""
+
+
+class OwnWords:
+    """The messages of the form library as people say them; what is not in the list it says itself."""
+
+    def __init__(self, others: Any) -> None:
+        self.others = others
+
+    def gettext(self, message: str) -> str:
+        """A message in the language of the reader."""
+        return str(_(OWN_WORDS[message])) if message in OWN_WORDS else str(self.others.gettext(message))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """A message about a number, in the language of the reader."""
+        return str(_(OWN_WORDS[many])) if many in OWN_WORDS else str(self.others.ngettext(one, many, number))
 
 
 class Form(FlaskForm):
@@ -53,6 +87,10 @@ class Form(FlaskForm):
                     for line in field.choices
                 ]
             return super().render_field(field, render_kw)
+
+        def get_translations(self, form: FlaskForm) -> OwnWords:
+            """Messages in our own words."""
+            return OwnWords(super().get_translations(form))
 
     form_key = HiddenField()
     form_page = HiddenField()

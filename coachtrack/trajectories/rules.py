@@ -202,7 +202,7 @@ def _check_teacher(facts: StartFacts) -> None:
         raise Refused(
             N_("This teacher left the school on %(day)s. Choose someone who works there now."),
             field="teacher_id",
-            day=facts.teacher_left_on.strftime("%d-%m-%Y"),
+            day=facts.teacher_left_on,
         )
     if not facts.teacher_works_here:
         raise Refused(N_("This teacher does not work at this school now. Choose someone who does."), field="teacher_id")
@@ -244,7 +244,7 @@ def check_no_holiday(name: str | None, day: date) -> None:
         raise Refused(
             N_("On %(day)s the school has its holiday (%(name)s). Choose another day, or plan it after all."),
             field="day",
-            day=day.strftime("%d-%m-%Y"),
+            day=day,
             name=name,
         )
 

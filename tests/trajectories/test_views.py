@@ -80,7 +80,7 @@ def test_what_may_not_start_is_refused_with_the_reason_and_nothing_typed_is_lost
         "not hers": "not a discipline of the coach",
         "expired": "has expired",
         "not open": "Coaching is not open for this school",
-        "left": "left the school on 31-10-2026",
+        "left": "left the school on Sat 31 Oct",
         "herself": "cannot coach herself",
     }[what]
     assert answer.status_code == 422

@@ -12,6 +12,7 @@ from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.agenda.rules import SchoolYear
 from coachtrack.agreements.queries import agreements_of
 from coachtrack.database import db
+from coachtrack.formatting import capital
 from coachtrack.forms import choices, page
 from coachtrack.funding.queries import open_school_ids
 from coachtrack.funding.rules import STREAM_LABELS, Stream
@@ -26,7 +27,6 @@ from coachtrack.trajectories.models import CoachingRequest
 from coachtrack.trajectories.views.blueprint import (
     agreement_words,
     bp,
-    capital,
     discipline_word,
     number_asked,
     options,
