@@ -13,6 +13,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,9 @@ _SPACES: Final = re.compile("[ \t]+")
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
+KEPT_EVENTS: Final = 10_000  # some 10 MB in each process
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One appointment as a calendar shows it, in the words it is to be shown in.
@@ -83,7 +87,9 @@ class Entry:
             raise ValueError(f"not an absolute web address: {self.url!r}")
         if self.sequence < 0:
             raise ValueError(f"a sequence starts at 0: {self.sequence}")
-        if _utc(self.ends_at) <= _utc(self.starts_at):
+        for name in ("starts_at", "ends_at", "created_at", "changed_at"):  # in UTC equal means the same moment
+            object.__setattr__(self, name, _utc(getattr(self, name)))
+        if self.ends_at <= self.starts_at:
             raise ValueError(f"the end does not come after the start: {self.uid}")
 
 
@@ -94,8 +100,9 @@ class _Text(vText):
         return self.translate(_ESCAPES).encode()
 
 
+@lru_cache(maxsize=KEPT_EVENTS)
 def event_bytes(entry: Entry) -> bytes:
-    """One VEVENT, which may be kept for as long as the entry stays equal."""
+    """One VEVENT; it is kept as long as the entry stays equal, so that a change costs one event and not a calendar."""
     event = Event()
     changed_at = _utc(entry.changed_at)
     starts_at, ends_at = _written_times(entry.starts_at, entry.ends_at)

@@ -107,7 +107,7 @@ def test_only_an_event_that_touches_the_repeated_hour_is_written_in_utc(change, 
     assert [event.value(name).endswith("Z") for name in ("DTSTART", "DTEND")] == [repeated, repeated]
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(TEXTS, TEXTS, TEXTS, TEXTS, st.booleans())
 @example("C:\\New", "\\\\n", "a\\", "\\;,", False)
 def test_texts_come_back_as_they_were_typed_and_add_no_property(summary, location, description, name, busy_only):

@@ -28,7 +28,7 @@ def count(table):
 
 def test_the_demo_is_what_it_promises_and_is_built_once(db, now):
     """One build, which takes seconds, and everything that is promised of it."""
-    assert build(now, last_year=5, this_year=5)
+    assert build(now, last_year=2, this_year=3)
     today = now.date()
     assert count(School) == 20
     assert count(Account) == len(ADDRESSES)
