@@ -7,7 +7,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
+import sqlalchemy as sa
+
 from coachtrack.agenda.rules import AppointmentKind, CancelReason
+from coachtrack.agreements.queries import open_agreements_for
+from coachtrack.clock import day_of
 from coachtrack.database import db
 from coachtrack.demo import sentences
 from coachtrack.demo.days import Diary
@@ -65,8 +69,16 @@ class Course:
     lessons: int
     stops_after: int | None = None
     shares: bool = True
-    agreement_id: int | None = None
     pauses: bool = False
+
+
+def _agreement_with_room(cast: Cast, at: datetime) -> int | None:
+    """What the school promised for this year and discipline, until so many trajectories have begun."""
+    for agreement in open_agreements_for(cast.school_id, cast.discipline, day_of(at)):
+        begun = sa.select(sa.func.count()).where(CoachingTrajectory.agreement_id == agreement.id)
+        if agreement.instrument.code == "coaching" and (db.session.scalar(begun) or 0) < agreement.amount:
+            return agreement.id
+    return None
 
 
 def trajectory_story(cast: Cast, course: Course, diary: Diary, random: Random) -> Story:
@@ -77,7 +89,7 @@ def trajectory_story(cast: Cast, course: Course, diary: Diary, random: Random) -
         teacher_id=cast.teacher_id,
         school_id=cast.school_id,
         discipline=cast.discipline,
-        agreement_id=course.agreement_id,
+        agreement_id=_agreement_with_room(cast, course.starts_at),
         by=cast.coach_id,
         now=course.starts_at,
     )

@@ -28,6 +28,10 @@ from coachtrack.trainings.rules import MeetingPlan, TargetGroup
 BEGINS, ENDS = AFTER_SCHOOL, time(17, 30)
 
 
+ONE_DISCIPLINE = 4
+"""One in so many schools promised coaching in one discipline; the others left that open."""
+
+
 @dataclass(frozen=True)
 class Team:
     """One team training: where, about what, when its meetings are."""
@@ -67,7 +71,8 @@ def _promise(year: SchoolYear, code: str, amount: int, minutes_each: int, discip
 
 
 def _agree_on_coaching(school_id: int, year: SchoolYear, frame: Frame, random: Random) -> None:
-    promise = _promise(year, "coaching", random.choice((2, 3, 4)), 6 * 60, random.choice(list(Discipline)))
+    amount, drawn = random.choice((2, 3, 4)), random.choice(list(Discipline))
+    promise = _promise(year, "coaching", amount, 6 * 60, drawn if school_id % ONE_DISCIPLINE == 0 else None)
     make_agreement(school_id, promise, by=frame.commission_id, now=frame.began_at)
 
 
