@@ -65,6 +65,7 @@ def index() -> Answer:
         held=queries.held_for([agreement.id for agreement in found]),
         school_choices=[(school.id, school.name) for school in queries.schools_for(viewer())],
         year_choices=[(year, school_year(year)) for year in queries.years_in_use(viewer())],
+        this_year=SchoolYear.of(clock.today()).first,
         may_make=may_make_agreements(viewer()),
     )
 
