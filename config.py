@@ -75,6 +75,7 @@ class Settings:
             "SESSION_COOKIE_SECURE": self.https,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
+            "SEND_FILE_MAX_AGE_DEFAULT": 60 * 60,
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": False,  # our pages send no Referer; Origin and Sec-Fetch-Site are checked instead
             "VERSION": VERSION,

@@ -31,6 +31,12 @@ A_YEAR = 365 * 24 * 60 * 60
 def register(app: Flask, *, https: bool) -> None:
     """Put the headers on every answer, errors and static files included."""
 
+    @app.url_defaults
+    def name_the_version(endpoint: str, values: dict[str, object]) -> None:
+        """A new version has new addresses for its style sheets, so that browsers may keep the old ones for an hour."""
+        if endpoint.endswith("static"):
+            values.setdefault("v", app.config["VERSION"])
+
     @app.after_request
     def say(response: Response) -> Response:
         for name, value in FIXED.items():

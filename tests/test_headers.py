@@ -1,6 +1,7 @@
 """Every answer tells the browser to load nothing from elsewhere and to tell nobody where it came from."""
 
 import dataclasses
+import re
 
 import pytest
 
@@ -59,3 +60,13 @@ def test_on_https_the_cookie_is_bound_to_the_host_and_https_is_for_a_year(backen
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     with app.app_context():
         database.engine.dispose()
+
+
+def test_a_phone_may_keep_style_sheets_for_an_hour_and_a_new_version_has_new_addresses(client, application):
+    markup = client.get("/inloggen").get_data(as_text=True)
+    sheets = re.findall(r'href="([^"]+\.css[^"]*)"', markup)
+    assert sheets
+    assert {sheet.rpartition("?v=")[2] for sheet in sheets} == {application.config["VERSION"]}
+    kept = client.get(sheets[0]).headers["Cache-Control"]
+    assert "max-age=3600" in kept
+    assert "no-store" not in kept

@@ -6,7 +6,6 @@ window moves) and when a cancelled appointment ends. Single events are kept as w
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -22,7 +21,6 @@ from coachtrack.database import db, own_transaction
 
 FETCH_NOTED_EVERY = timedelta(minutes=5)
 _NOT_YET = -1
-_event = lru_cache(maxsize=4096)(event_bytes)
 
 
 def add_feed_address(
@@ -86,7 +84,7 @@ def rebuild_feed(feed: Feed, *, now: datetime) -> Feed:
     more. Bytes that stay the same keep their validators; others get a later second than the ones before them.
     """
     entries, valid_until = entries_of(feed, now=now)
-    body = calendar_bytes("CoachTrack", map(_event, entries))
+    body = calendar_bytes("CoachTrack", map(event_bytes, entries))
     etag = etag_of(body)
     changed_at = feed.changed_at if etag == feed.etag else max(now, feed.changed_at + timedelta(seconds=1))
     written = {"revision": feed.revision, "valid_until": valid_until, "etag": etag, "changed_at": changed_at}
