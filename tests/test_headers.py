@@ -67,6 +67,7 @@ def test_a_phone_may_keep_style_sheets_for_an_hour_and_a_new_version_has_new_add
     sheets = re.findall(r'href="([^"]+\.css[^"]*)"', markup)
     assert sheets
     assert {sheet.rpartition("?v=")[2] for sheet in sheets} == {application.config["VERSION"]}
-    kept = client.get(sheets[0]).headers["Cache-Control"]
+    with client.get(sheets[0]) as sheet:
+        kept = sheet.headers["Cache-Control"]
     assert "max-age=3600" in kept
     assert "no-store" not in kept
