@@ -110,5 +110,3 @@ def _language() -> str:
         return LANGUAGES[0]
     chosen = current_user.locale if current_user.is_authenticated else session.get("locale")
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
-
-

@@ -44,6 +44,4 @@ def note(act: str, *, now: datetime, by: int | None, thing: str | None = None, d
 def note_reading(*, reader_id: int, about_id: int, thing: str, now: datetime) -> None:
     """Log that somebody read something, in a short transaction of its own, so that a page view may do it."""
     with own_transaction() as connection:
-        connection.execute(
-            sa.insert(Reading).values(at=now, reader_id=reader_id, about_id=about_id, thing=thing)
-        )
+        connection.execute(sa.insert(Reading).values(at=now, reader_id=reader_id, about_id=about_id, thing=thing))

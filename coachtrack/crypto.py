@@ -54,10 +54,7 @@ class EncryptedText(sa.types.TypeDecorator[str]):
 def encrypted_columns(metadata: sa.MetaData) -> list[sa.Column[Any]]:
     """Every column that holds sealed text, so that a rotation misses none."""
     return [
-        column
-        for table in metadata.sorted_tables
-        for column in table.columns
-        if isinstance(column.type, EncryptedText)
+        column for table in metadata.sorted_tables for column in table.columns if isinstance(column.type, EncryptedText)
     ]
 
 
@@ -78,5 +75,3 @@ def keyed_digest(key: str, *parts: bytes) -> str:
         mac.update(len(part).to_bytes(8, "big"))
         mac.update(part)
     return mac.hexdigest()
-
-

@@ -153,7 +153,13 @@ def _doors(elements: list[Element], answers: Callable[[str, str], bool], address
         else:
             continue
         parts = urlsplit(urljoin(address, target or ""))
-        if target and not target.startswith("#") and not parts.scheme and not parts.netloc and not answers(method, parts.path):
+        if (
+            target
+            and not target.startswith("#")
+            and not parts.scheme
+            and not parts.netloc
+            and not answers(method, parts.path)
+        ):
             yield f"{element.tag} leads to {target!r}, which answers no {method}"
 
 
