@@ -35,16 +35,18 @@ demo: .venv/.runtime $(COMPILED)
 	@echo "CoachTrack: http://127.0.0.1:$(PORT)   (Ctrl+C stops it)"
 	@$(SERVE)
 
-# Two runs at once, one a core: SQLite in view, and PostgreSQL followed by the browser, which keep quiet until the end.
+# Two runs at once, one a core: SQLite in view, and PostgreSQL, which keeps quiet until the end. Each walks with a part of
+# the browser: every page beside SQLite, the journeys after PostgreSQL.
+EVERY_PAGE := tests/browser/test_every_page.py
 test: .venv/.dev $(COMPILED)
 	@output=$$(mktemp); \
-	( $(PYTEST) --database=postgresql -o cache_dir=.pytest_cache/postgresql $(ARGS); one=$$?; \
-	  echo; echo "== The browser =="; \
-	  $(PYTEST) tests/browser -o cache_dir=.pytest_cache/browser $(ARGS); two=$$?; \
-	  test $$one -eq 0 && test $$two -eq 0 ) >"$$output" 2>&1 & second=$$!; \
+	( $(PYTEST) --database=postgresql -o cache_dir=.pytest_cache/postgresql $(ARGS); on_postgresql=$$?; \
+	  echo; echo "== Journeys in a browser =="; \
+	  $(PYTEST) tests/browser --ignore=$(EVERY_PAGE) -o cache_dir=.pytest_cache/browser $(ARGS); \
+	  test $$? -eq 0 && test $$on_postgresql -eq 0 ) >"$$output" 2>&1 & second=$$!; \
 	trap 'kill $$second 2>/dev/null; wait $$second; rm -f "$$output"; exit 130' INT TERM; \
-	echo "== SQLite =="; \
-	$(PYTEST) --ignore=tests/browser $(ARGS); first=$$?; \
+	echo "== SQLite, and every page in a browser =="; \
+	$(PYTEST) --ignore-glob='tests/browser/test_[!e]*' $(ARGS); first=$$?; \
 	wait $$second; second=$$?; \
 	echo; echo "== PostgreSQL =="; cat "$$output"; rm -f "$$output"; \
 	test $$first -eq 0 && test $$second -eq 0

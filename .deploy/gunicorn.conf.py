@@ -1,4 +1,4 @@
-"""How CoachTrack is served: on a local port, behind the proxy of nginx.conf, with a few workers of a few threads each."""
+"""How CoachTrack is served: on a local port, behind the proxy of nginx.conf, by a few workers of a few threads."""
 
 import multiprocessing
 import os
