@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -32,8 +33,9 @@ ALLOWED = {"expected-named-entity"}  # a bare & in an address: HTML as it is now
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\{|\{%|\bFalse\b|\bNone\b|\bundefined\b|<\w+ object at |&lt;\w+ object at ")
 
 
+@lru_cache(maxsize=8)
 def parse(html: str) -> tuple[Element, list[str]]:
-    """The page as a tree, and what a strict parser has to say about it."""
+    """The page as a tree to read, and what a strict parser has to say about it; the last few are kept, as it is slow."""
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
     tree = parser.parse(html)
     lines = html.splitlines()
