@@ -35,7 +35,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\{|\{%|\bFalse\b|\bNone\b|\bundefined\
 
 @lru_cache(maxsize=8)
 def parse(html: str) -> tuple[Element, list[str]]:
-    """The page as a tree to read, and what a strict parser has to say about it; the last few are kept, as it is slow."""
+    """The page as a tree to read, and what a strict parser says of it. It is slow, so the last few are kept."""
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
     tree = parser.parse(html)
     lines = html.splitlines()
