@@ -83,7 +83,6 @@ def address(clock: time_machine.Traveller, app: Flask) -> Iterator[str]:
     """The address at which the app is served, from threads of its own."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     server.daemon_threads = False  # closing waits for the requests under way
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # a browser fetches what does not change once, not at every page
     only_reading(True)  # what the test itself reads must not hold up the pages; it commits what it writes
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -92,7 +91,6 @@ def address(clock: time_machine.Traveller, app: Flask) -> Iterator[str]:
     thread.join()
     server.server_close()
     only_reading(False)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = None
 
 
 @pytest.fixture
