@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -71,6 +72,19 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+def whole(app: Flask) -> Callable[[dict[str, Any], Any], list[bytes]]:
+    """The app, with each answer read and closed before it is sent: a browser that walks off leaves no file open."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            getattr(parts, "close", lambda: None)()
+
+    return answer
+
+
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[time_machine.Traveller]:
     """The server's clock: it runs from `NOW` on, and a test can move it."""
@@ -81,7 +95,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def address(clock: time_machine.Traveller, app: Flask) -> Iterator[str]:
     """The address at which the app is served, from threads of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server = make_server("127.0.0.1", 0, whole(app), threaded=True, request_handler=Quiet)
     server.daemon_threads = False  # closing waits for the requests under way
     only_reading(True)  # what the test itself reads must not hold up the pages; it commits what it writes
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
