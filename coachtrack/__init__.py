@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
-from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
@@ -14,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 import config
-from coachtrack import access, cli, crypto, error_pages, formatting, headers, health, submissions
+from coachtrack import access, cli, crypto, error_pages, formatting, headers, health, stylesheet, submissions
 from coachtrack.accounts import views as accounts
 from coachtrack.agenda import views as agenda
 from coachtrack.agreements import views as agreements
@@ -68,7 +67,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _extensions(app)
     _doors(app, settings)
-    for room in (*ROOMS, health):
+    for room in (*ROOMS, health, stylesheet):
         app.register_blueprint(room.bp)
     cli.register(app)
     return app
@@ -78,7 +77,6 @@ def _extensions(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=_language)
-    Bootstrap5(app)
     crypto.register(app)
     formatting.register(app)
     app.jinja_env.globals.update(get_locale=get_locale)

@@ -16,7 +16,7 @@ SIGNED_IN = "signed_in"
 MOST_FIELDS = 2000
 NO_SIGN = b"%00"
 """A character that no text holds: databases and pages refuse it."""
-STATIC = frozenset({"static", "bootstrap.static"})  # style sheets, scripts, pictures: the same for everyone
+STATIC = frozenset({"static", "stylesheet.static"})  # style sheets, scripts, pictures: the same for everyone
 
 View = TypeVar("View", bound=Callable[..., object])
 

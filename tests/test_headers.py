@@ -13,7 +13,7 @@ from tests.support.running import settings_for
 ANSWERS = [
     ("GET", "/inloggen"), ("GET", "/nowhere"), ("GET", "/"), ("GET", "/uitloggen"), ("GET", "/healthz"),
     ("GET", "/readyz"), ("GET", "/robots.txt"), ("GET", "/static/js/main.js"), ("GET", "/static/nowhere.js"),
-    ("GET", "/bootstrap/static/bootstrap5/css/bootstrap.min.css"), ("POST", "/inloggen"), ("PUT", "/inloggen"),
+    ("GET", "/static/css/coachtrack.css"), ("POST", "/inloggen"), ("PUT", "/inloggen"),
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from tests.access.matrix import LETTERS, MATRIX, Row
 from tests.access.town import build
 from tests.access.visitors import IN_ANY_CASE, taken_back, visitors
 
-STATIC = {"static", "bootstrap.static"}
+STATIC = {"static", "stylesheet.static"}
 METHODS = {"GET", "POST"}
 LEAVING = {"accounts.sign_out", "accounts.sign_out_everywhere"}
 """After these everyone is at the sign-in page, because she asked for it."""
