@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 from coachtrack.errors import ChangedMeanwhile
@@ -120,6 +121,12 @@ def check_version(thing: Versioned, version: int | None, current: Mapping[str, s
     """Raise `ChangedMeanwhile` when the form was opened on an older version of `thing` than the one that now stands."""
     if version is not None and version != thing.version:
         raise ChangedMeanwhile(version=thing.version, current=current)
+
+
+def broke(error: IntegrityError, constraint: str) -> bool:
+    """Whether it was this constraint that the database kept: known by name on PostgreSQL, by its text on SQLite."""
+    diagnostics = getattr(error.orig, "diag", None)
+    return constraint == (diagnostics.constraint_name if diagnostics else str(error.orig))
 
 
 # --- how a transaction begins on SQLite -------------------------------------------------------------------------

@@ -50,6 +50,11 @@ class OutboxMail(Model):
     to: Mapped[str] = mapped_column("to_address", sa.String(320))
     subject: Mapped[str] = mapped_column(sa.String(200))
     body: Mapped[str | None] = mapped_column(EncryptedText)
+    calendar: Mapped[str | None] = mapped_column(EncryptedText)
+    calendar_method: Mapped[str | None] = mapped_column(sa.String(10))
+    from_name: Mapped[str] = mapped_column(sa.String(250), default="")
+    reply_to: Mapped[str | None] = mapped_column(sa.String(320))
+    thread: Mapped[str | None] = mapped_column(sa.String(120), index=True)
     posted_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
     locked_until: Mapped[datetime | None]

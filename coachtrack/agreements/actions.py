@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coachtrack import audit, text
-from coachtrack.agenda.rules import SchoolYear
+from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements.models import Agreement, Instrument
 from coachtrack.agreements.rules import check_promise, check_year
 from coachtrack.database import check_version, db

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy.orm import contains_eager, joinedload
 
-from coachtrack.agenda.rules import SchoolYear
+from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements.models import Agreement, Instrument
 from coachtrack.agreements.rules import Held, Moment
 from coachtrack.agreements.rules import moments_of as moments

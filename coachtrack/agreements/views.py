@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.access import access, allow_or_404, viewer
-from coachtrack.agenda.rules import KIND_LABELS, SchoolYear
+from coachtrack.agenda.rules.appointments import KIND_LABELS
+from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements import actions, queries
 from coachtrack.agreements.forms import AgreementForm, NewAgreementForm
 from coachtrack.agreements.permissions import (

@@ -9,7 +9,7 @@ from coachtrack import clock
 from coachtrack.accounts.actions import create_administrator
 from coachtrack.agenda.actions import add_feed_address
 from coachtrack.agenda.queries import feed_urls
-from coachtrack.agenda.rules import FeedLevel
+from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.database import db
 from coachtrack.errors import Refused
 from coachtrack.people.queries import find_person_by_email

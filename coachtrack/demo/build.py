@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from coachtrack import clock
 from coachtrack.accounts.actions import open_account, set_password
-from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.coverage.actions import exempt
 from coachtrack.coverage.rules.requirement import ExemptionReason
 from coachtrack.database import db

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from coachtrack.agenda.queries import holidays_between
-from coachtrack.agenda.rules import SchoolYear
+from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.clock import AMSTERDAM
 from coachtrack.schools.rules.subjects import HolidayRegion
 

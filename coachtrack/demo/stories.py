@@ -9,7 +9,7 @@ from random import Random
 
 import sqlalchemy as sa
 
-from coachtrack.agenda.rules import AppointmentKind, CancelReason
+from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason
 from coachtrack.agreements.queries import open_agreements_for
 from coachtrack.clock import day_of
 from coachtrack.database import db

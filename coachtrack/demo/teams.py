@@ -7,7 +7,8 @@ from random import Random
 
 import sqlalchemy as sa
 
-from coachtrack.agenda.rules import AppointmentKind, SchoolYear, Span
+from coachtrack.agenda.rules.appointments import AppointmentKind, Span
+from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements.actions import Promise, make_agreement
 from coachtrack.agreements.models import Instrument
 from coachtrack.clock import day_of

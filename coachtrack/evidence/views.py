@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock, jobs
 from coachtrack.access import access, allow_or_404, viewer
-from coachtrack.agenda.rules import KIND_LABELS
+from coachtrack.agenda.rules.appointments import KIND_LABELS
 from coachtrack.database import db
 from coachtrack.errors import N_
 from coachtrack.evidence import actions

@@ -1,13 +1,13 @@
-"""Tables of schools, boards, districts, institutions and teaching materials."""
+"""Tables of schools with their own days and times, boards, districts, institutions and teaching materials."""
 
-from datetime import date
+from datetime import date, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from coachtrack import text
 from coachtrack.database import Model, Versioned
-from coachtrack.schools.rules.subjects import Discipline, HolidayRegion, InstitutionKind, MaterialKind
+from coachtrack.schools.rules.subjects import ClosureKind, Discipline, HolidayRegion, InstitutionKind, MaterialKind
 
 
 class SchoolBoard(Versioned, Model):
@@ -60,6 +60,53 @@ class School(Versioned, Model):
     def _sort_by_name(self, _key: str, name: str) -> str:
         self.sort_name = text.fold(name)
         return name
+
+
+class SchoolClosure(Versioned, Model):
+    """Days on which a school does otherwise than its region: closed for a reason of its own, or open after all."""
+
+    __tablename__ = "school_closure"
+    __table_args__ = (
+        sa.UniqueConstraint("school_id", "starts_on"),
+        sa.CheckConstraint("ends_on >= starts_on", name="period"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"), index=True)
+    kind: Mapped[ClosureKind]
+    name: Mapped[str] = mapped_column(sa.String(100), default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+
+
+class SchoolTimes(Model):
+    """When a school is open for coaching on a weekday (Monday = 0), in local time; no row: not told."""
+
+    __tablename__ = "school_times"
+    __table_args__ = (
+        sa.CheckConstraint("ends > starts", name="period"),
+        sa.CheckConstraint("weekday between 0 and 4", name="weekday"),
+    )
+
+    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"), primary_key=True, autoincrement=False)
+    weekday: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    starts: Mapped[time]
+    ends: Mapped[time]
+
+
+class DistrictProject(Versioned, Model):
+    """The weeks in which the schools of a district work on their ICC-wijkproject."""
+
+    __tablename__ = "district_project"
+    __table_args__ = (sa.CheckConstraint("ends_on >= starts_on", name="period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(sa.ForeignKey("district.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(100))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+
+    district: Mapped[District] = relationship()
 
 
 class Institution(Versioned, Model):

@@ -5,7 +5,13 @@ from datetime import datetime
 
 from coachtrack import audit
 from coachtrack.agenda import actions as agenda
-from coachtrack.agenda.rules import AppointmentKind, AppointmentStatus, CancelReason, ParticipantRole, PlaceKind
+from coachtrack.agenda.rules.appointments import (
+    AppointmentKind,
+    AppointmentStatus,
+    CancelReason,
+    ParticipantRole,
+    PlaceKind,
+)
 from coachtrack.agreements.queries import get_agreement
 from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db

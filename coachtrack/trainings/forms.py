@@ -10,7 +10,14 @@ from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from coachtrack.agenda.rules import CANCEL_LABELS, KIND_LABELS, TRAINING_KINDS, AppointmentKind, CancelReason, Span
+from coachtrack.agenda.rules.appointments import (
+    CANCEL_LABELS,
+    KIND_LABELS,
+    TRAINING_KINDS,
+    AppointmentKind,
+    CancelReason,
+    Span,
+)
 from coachtrack.errors import N_
 from coachtrack.evidence.rules.records import REASON_LABELS, Reason
 from coachtrack.forms import (

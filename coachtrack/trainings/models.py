@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.agreements.models import Agreement
 from coachtrack.database import Model, Versioned
 from coachtrack.funding.rules import Stream

@@ -8,7 +8,7 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from coachtrack.agenda.models import Appointment, Participant
-from coachtrack.agenda.rules import SchoolYear
+from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements.models import Agreement
 from coachtrack.agreements.queries import visible_to as agreements_visible_to
 from coachtrack.database import db, holding_on

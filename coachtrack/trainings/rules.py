@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from coachtrack.agenda.rules import Span
+from coachtrack.agenda.rules.appointments import Span
 from coachtrack.errors import N_, Refused
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules import AppointmentKind, AppointmentStatus, CancelReason
+from coachtrack.agenda.rules.appointments import AppointmentKind, AppointmentStatus, CancelReason
 from coachtrack.agreements.models import Agreement
 from coachtrack.database import Model, Recorded, Versioned
 from coachtrack.funding.models import CoreObjective, FundingPeriod

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from coachtrack.agenda.rules import LESSON_KINDS, AppointmentKind
+from coachtrack.agenda.rules.appointments import LESSON_KINDS, AppointmentKind
 from coachtrack.errors import N_, Refused
 from coachtrack.evidence.rules.records import Reason
 from coachtrack.schools.rules.subjects import Discipline

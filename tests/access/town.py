@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from coachtrack.accounts.actions import invite
 from coachtrack.agenda.actions import add_feed_address
-from coachtrack.agenda.rules import AppointmentKind, CancelReason, FeedLevel, Span
+from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, Span
+from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.agreements.actions import Promise, make_agreement
 from coachtrack.coverage.actions import exempt, set_requirement
 from coachtrack.coverage.rules.requirement import Demand, ExemptionReason, Measure, Requirement

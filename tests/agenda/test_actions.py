@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from coachtrack.agenda import actions, queries
-from coachtrack.agenda.rules import AppointmentStatus, CancelReason, ParticipantRole, PlaceKind
+from coachtrack.agenda.rules.appointments import AppointmentStatus, CancelReason, ParticipantRole, PlaceKind
 from coachtrack.errors import Refused
 from coachtrack.people.models import FeedRevision
 from tests.factories.agenda import TOMORROW, make_appointment

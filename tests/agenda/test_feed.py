@@ -11,7 +11,8 @@ from coachtrack import clock
 from coachtrack.accounts import actions as accounts
 from coachtrack.agenda import actions, ical, queries
 from coachtrack.agenda.models import FeedAddress, FeedBody
-from coachtrack.agenda.rules import AppointmentKind, CancelReason, FeedLevel, ParticipantRole
+from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, ParticipantRole
+from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.people.models import CoachAppointment, Person
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.viewer import Role

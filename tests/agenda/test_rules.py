@@ -4,17 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from coachtrack.agenda.rules import (
-    Days,
-    SchoolYear,
-    Span,
-    Week,
-    calendar_app,
-    check_feed_count,
-    check_free,
-    check_span,
-    days_outside,
-)
+from coachtrack.agenda.rules.appointments import Span, check_free, check_span
+from coachtrack.agenda.rules.days import Days, SchoolYear, Week, days_outside
+from coachtrack.agenda.rules.feeds import calendar_app, check_feed_count
 from coachtrack.errors import Refused
 
 TEN = datetime(2026, 11, 24, 10, tzinfo=UTC)

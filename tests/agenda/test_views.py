@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from coachtrack.agenda import actions
 from coachtrack.agenda.models import FeedAddress
-from coachtrack.agenda.rules import CancelReason, FeedLevel
+from coachtrack.agenda.rules.appointments import CancelReason
+from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.viewer import Role
 from tests.factories.agenda import TOMORROW, make_appointment

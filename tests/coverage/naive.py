@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 import sqlalchemy as sa
 
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules import Days
+from coachtrack.agenda.rules.days import Days
 from coachtrack.clock import AMSTERDAM
 from coachtrack.coverage.models import Exemption
 from coachtrack.coverage.rules.verdict import EvidenceFact, PersonFacts, PostFact, Stretch

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coachtrack.agenda.rules import AppointmentKind, ParticipantRole
+from coachtrack.agenda.rules.appointments import AppointmentKind, ParticipantRole
 from coachtrack.coverage import queries
 from coachtrack.coverage.models import Exemption
 from coachtrack.coverage.rules.requirement import ExemptionReason

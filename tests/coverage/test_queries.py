@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from coachtrack.agenda.rules import ParticipantRole
+from coachtrack.agenda.rules.appointments import ParticipantRole
 from coachtrack.coverage import queries
 from coachtrack.coverage.queries import everyone, facts
 from coachtrack.coverage.rules.requirement import Measure, RequirementStatus

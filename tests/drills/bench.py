@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from coachtrack import clock, create_app
 from coachtrack.agenda import actions as agenda
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules import FeedLevel
+from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.coverage.actions import set_requirement
 from coachtrack.coverage.rules.requirement import Demand, Measure, Requirement
 from coachtrack.database import db

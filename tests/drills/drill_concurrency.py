@@ -8,7 +8,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from coachtrack.agenda.models import Appointment, Participant
-from coachtrack.agenda.rules import AppointmentStatus
+from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.database import db as database
 from coachtrack.errors import Refused
 from coachtrack.evidence import actions as evidence

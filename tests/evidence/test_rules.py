@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from coachtrack.agenda.rules import Days
+from coachtrack.agenda.rules.days import Days
 from coachtrack.errors import Refused
 from coachtrack.evidence.rules.chain import (
     Fault,

@@ -5,7 +5,7 @@ from typing import Any
 
 from coachtrack.agenda import actions
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules import AppointmentKind, ParticipantRole
+from coachtrack.agenda.rules.appointments import AppointmentKind, ParticipantRole
 from coachtrack.people.models import Person
 from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import Discipline

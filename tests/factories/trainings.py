@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from coachtrack.agenda.rules import AppointmentKind, Span
+from coachtrack.agenda.rules.appointments import AppointmentKind, Span
 from coachtrack.funding.rules import Stream
 from coachtrack.people.models import Person
 from coachtrack.schools.models import School

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.database import db
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.people.models import Person

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from coachtrack.agenda.rules import AppointmentStatus, CancelReason, ParticipantRole
+from coachtrack.agenda.rules.appointments import AppointmentStatus, CancelReason, ParticipantRole
 from coachtrack.errors import Refused
 from coachtrack.evidence.queries import standing_facts, trail
 from coachtrack.evidence.rules.records import Activity, Party, Reason, RecordKind

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coachtrack.agenda.rules import Span
+from coachtrack.agenda.rules.appointments import Span
 from coachtrack.errors import Refused
 from coachtrack.trainings.rules import (
     Presence,

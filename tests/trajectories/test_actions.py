@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.agreements.models import Agreement
 from coachtrack.agreements.queries import instruments
 from coachtrack.errors import Refused

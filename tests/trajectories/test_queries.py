@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.people.queries import viewer_of
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.schools.rules.subjects import Discipline

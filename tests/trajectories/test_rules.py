@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.errors import Refused
 from coachtrack.evidence.rules.records import Reason
 from coachtrack.schools.rules.subjects import Discipline

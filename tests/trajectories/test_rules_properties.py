@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachtrack.agenda.rules import SESSION_KINDS
+from coachtrack.agenda.rules.appointments import SESSION_KINDS
 from coachtrack.errors import Refused
 from coachtrack.trajectories import rules
 from coachtrack.trajectories.rules import CLOSED_STATUSES, MOST_MINUTES, MOVES, Minutes, TrajectoryStatus

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from coachtrack.agenda.rules import AppointmentKind, CancelReason
+from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason
 from coachtrack.errors import Refused
 from coachtrack.evidence.queries import standing_facts, trail
 from coachtrack.evidence.rules.records import Activity, Party, Reason, RecordKind

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.people.models import CoachDiscipline
 from coachtrack.reflections.queries import goals_of
 from coachtrack.schools.rules.subjects import Discipline

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.evidence.queries import standing_facts
 from coachtrack.trajectories import actions
 from coachtrack.trajectories.rules import Minutes, SessionOutcome

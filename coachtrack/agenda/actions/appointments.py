@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from flask import current_app
 
+from coachtrack.agenda.actions.bookings import book
+from coachtrack.agenda.actions.revisions import touch_calendars
 from coachtrack.agenda.models import Appointment, Participant
 from coachtrack.agenda.queries.appointments import booked_by_person
-from coachtrack.agenda.rules import (
+from coachtrack.agenda.rules.appointments import (
     ONE_PLACE_ROLES,
     AppointmentKind,
     AppointmentStatus,
@@ -23,7 +25,6 @@ from coachtrack.agenda.rules import (
     check_standing,
 )
 from coachtrack.database import db
-from coachtrack.people.actions import touch_feeds
 from coachtrack.people.models import Person
 from coachtrack.schools.rules.subjects import Discipline
 
@@ -71,7 +72,8 @@ def plan_appointment(
     )
     db.session.add(appointment)
     db.session.flush()
-    touch_feeds(participants, now=now)
+    book(appointment, now=now)
+    touch_calendars(appointment, participants, now=now)
     return appointment
 
 
@@ -154,7 +156,8 @@ def _changed(appointment: Appointment, *, now: datetime, moved: bool, also: Iter
     if moved:
         appointment.sequence += 1
     db.session.flush()
-    touch_feeds({*_roles_in(appointment), *also}, now=now)
+    book(appointment, now=now)
+    touch_calendars(appointment, {*_roles_in(appointment), *also}, now=now)
 
 
 def _roles_in(appointment: Appointment) -> dict[int, ParticipantRole]:

@@ -15,7 +15,7 @@ from coachtrack.agenda.ical import calendar_bytes, etag_of, event_bytes
 from coachtrack.agenda.models import FeedAddress, FeedBody
 from coachtrack.agenda.queries.entries import entries_of
 from coachtrack.agenda.queries.feeds import COUNTED_OVER, WRONG_TRY, Feed
-from coachtrack.agenda.rules import FeedLevel, check_feed_count
+from coachtrack.agenda.rules.feeds import FeedLevel, check_feed_count
 from coachtrack.crypto import new_token, token_hash
 from coachtrack.database import db, own_transaction
 

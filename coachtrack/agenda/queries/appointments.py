@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from coachtrack.agenda.models import Appointment, Participant, SchoolHoliday
-from coachtrack.agenda.rules import LONGEST, ONE_PLACE_ROLES, AppointmentStatus, Span
+from coachtrack.agenda.rules.appointments import LONGEST, ONE_PLACE_ROLES, AppointmentStatus, Span
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.schools.models import School

@@ -17,14 +17,14 @@ from flask_babel import force_locale, gettext
 from coachtrack.agenda.ical import ZONE, Entry, feed_window
 from coachtrack.agenda.models import Appointment, Participant
 from coachtrack.agenda.queries.feeds import Feed
-from coachtrack.agenda.rules import (
+from coachtrack.agenda.rules.appointments import (
     KIND_LABELS,
     ONE_PLACE_ROLES,
     PLACE_LABELS,
     AppointmentStatus,
-    FeedLevel,
     PlaceKind,
 )
+from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.database import db
 from coachtrack.errors import N_, NotFound
 from coachtrack.people.models import Person

@@ -10,7 +10,7 @@ from flask import current_app
 
 from coachtrack.accounts.models import Account, SignInAttempt
 from coachtrack.agenda.models import FeedAddress, FeedBody
-from coachtrack.agenda.rules import FeedLevel
+from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
 from coachtrack.errors import NotFound

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from coachtrack import clock
 from coachtrack.access import PUBLIC, SIGNED_IN, access, allow_or_404, viewer
 from coachtrack.agenda import actions, queries
-from coachtrack.agenda.forms import FeedAddressForm
+from coachtrack.agenda.forms.feeds import FeedAddressForm
 from coachtrack.agenda.ical import single_event_bytes
 from coachtrack.agenda.permissions import may_revoke_feed_address, may_see_appointment
-from coachtrack.agenda.rules import FEED_LEVEL_LABELS, calendar_app
+from coachtrack.agenda.rules.feeds import FEED_LEVEL_LABELS, calendar_app
 from coachtrack.agenda.views.blueprint import bp
 from coachtrack.database import db
 from coachtrack.forms import page

@@ -12,15 +12,15 @@ from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
 from coachtrack.agenda import queries
 from coachtrack.agenda.models import Appointment, SchoolHoliday
 from coachtrack.agenda.permissions import may_see_appointment, schools_shown
-from coachtrack.agenda.rules import (
+from coachtrack.agenda.rules.appointments import (
     KIND_LABELS,
     PLACE_LABELS,
     TRAINING_KINDS,
     AppointmentStatus,
     ParticipantRole,
     PlaceKind,
-    Week,
 )
+from coachtrack.agenda.rules.days import Week
 from coachtrack.agenda.views.blueprint import bp
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
 from coachtrack.viewer import Role, Viewer

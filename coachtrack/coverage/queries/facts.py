@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from coachtrack.agenda.models import Appointment, Participant
 from coachtrack.agenda.queries import holidays_between
-from coachtrack.agenda.rules import TRAINING_KINDS, AppointmentStatus, Days, ParticipantRole
+from coachtrack.agenda.rules.appointments import TRAINING_KINDS, AppointmentStatus, ParticipantRole
+from coachtrack.agenda.rules.days import Days
 from coachtrack.clock import day_of
 from coachtrack.coverage.models import Exemption
 from coachtrack.coverage.queries.reference import Reference

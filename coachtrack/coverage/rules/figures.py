@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from coachtrack.agenda.rules import LESSON_KINDS
+from coachtrack.agenda.rules.appointments import LESSON_KINDS
 from coachtrack.coverage.rules.requirement import COUNTED_STATUSES, RequirementStatus
 from coachtrack.evidence.rules.records import Activity, Fact
 

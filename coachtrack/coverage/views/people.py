@@ -7,7 +7,7 @@ from flask import render_template
 
 from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
-from coachtrack.agenda.rules import KIND_LABELS
+from coachtrack.agenda.rules.appointments import KIND_LABELS
 from coachtrack.coverage import permissions, queries
 from coachtrack.coverage.queries import PersonRow
 from coachtrack.coverage.rules.requirement import EXEMPTION_LABELS, NOT_COUNTED_LABELS, NOT_COUNTING_LABELS, NotCounted

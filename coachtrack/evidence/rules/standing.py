@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from coachtrack.agenda.rules import Days, days_outside
+from coachtrack.agenda.rules.days import Days, days_outside
 from coachtrack.evidence.rules.records import Activity, Fact, Origin, Party, Reason, RecordKind
 
 SILENCE = 14

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.errors import N_
 from coachtrack.evidence.rules.records import Activity
 from coachtrack.funding.rules import Stream

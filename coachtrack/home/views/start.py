@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, viewer
 from coachtrack.agenda.queries import next_appointment_of
-from coachtrack.agenda.rules import KIND_LABELS
+from coachtrack.agenda.rules.appointments import KIND_LABELS
 from coachtrack.home import queries, rules
 from coachtrack.home.views.blueprint import bp, exists
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS

@@ -71,3 +71,22 @@ MATERIAL_LABELS = {
     MaterialKind.SOURCE_BOOK: N_("source book"),
     MaterialKind.OWN_LESSONS: N_("own lessons"),
 }
+
+
+class ClosureKind(StrEnum):
+    """Why a school does otherwise than its region on some days."""
+
+    STAFF_DAY = "staff_day"
+    SPARE_DAY = "spare_day"
+    HOLIDAY = "holiday"
+    OTHER = "other"
+    OPEN = "open"
+
+
+CLOSURE_LABELS = {
+    ClosureKind.STAFF_DAY: N_("staff training day"),
+    ClosureKind.SPARE_DAY: N_("spare day"),
+    ClosureKind.HOLIDAY: N_("holiday of the school itself"),
+    ClosureKind.OTHER: N_("closed for another reason"),
+    ClosureKind.OPEN: N_("open after all"),
+}

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from coachtrack import clock
 from coachtrack.access import access, allow_or_404, viewer
-from coachtrack.agenda.rules import ParticipantRole
+from coachtrack.agenda.rules.appointments import ParticipantRole
 from coachtrack.database import check_version, db
 from coachtrack.errors import N_, Refused
 from coachtrack.forms import choices, page

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
-from coachtrack.agenda.rules import KIND_LABELS
+from coachtrack.agenda.rules.appointments import KIND_LABELS
 from coachtrack.database import db
 from coachtrack.errors import Refused
 from coachtrack.formatting import school_year

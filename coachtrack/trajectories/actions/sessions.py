@@ -5,7 +5,7 @@ from datetime import datetime
 
 from coachtrack import audit
 from coachtrack.agenda.actions import cancel_appointment, change_kind, move_appointment, plan_appointment
-from coachtrack.agenda.rules import AppointmentKind, CancelReason, ParticipantRole, PlaceKind
+from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, ParticipantRole, PlaceKind
 from coachtrack.clock import day_of
 from coachtrack.database import db
 from coachtrack.evidence import actions as evidence

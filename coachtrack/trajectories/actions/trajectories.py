@@ -4,7 +4,7 @@ from datetime import datetime
 
 from coachtrack import audit
 from coachtrack.agenda.actions import cancel_appointment
-from coachtrack.agenda.rules import CancelReason
+from coachtrack.agenda.rules.appointments import CancelReason
 from coachtrack.agreements.models import Agreement
 from coachtrack.clock import day_of
 from coachtrack.database import db

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from coachtrack.agenda.rules import AppointmentKind, CancelReason, PlaceKind
+from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, PlaceKind
 from coachtrack.evidence.rules.records import Reason
 from coachtrack.forms import ClockField, DayField, Form, LineField, MinutesField, Optional, TextField, number_or_none
 from coachtrack.trajectories.rules import LessonContext

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from coachtrack.agenda.models import Appointment
 from coachtrack.agenda.queries import holidays_between
-from coachtrack.agenda.rules import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.database import db, holding_on
 from coachtrack.funding.queries import is_open_for_coaching
 from coachtrack.people.models import CoachAppointment, CoachQualification

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules import LESSON_KINDS, AppointmentStatus
+from coachtrack.agenda.rules.appointments import LESSON_KINDS, AppointmentStatus
 from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db, holding_on
 from coachtrack.errors import NotFound

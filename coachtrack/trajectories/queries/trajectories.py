@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from coachtrack import text
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules import AppointmentStatus
+from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.people.models import Person

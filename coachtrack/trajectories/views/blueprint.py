@@ -9,7 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from coachtrack import formatting
-from coachtrack.agenda.rules import CANCEL_LABELS, KIND_LABELS, PLACE_LABELS, AppointmentKind, CancelReason, PlaceKind
+from coachtrack.agenda.rules.appointments import (
+    CANCEL_LABELS,
+    KIND_LABELS,
+    PLACE_LABELS,
+    AppointmentKind,
+    CancelReason,
+    PlaceKind,
+)
 from coachtrack.agreements.models import Agreement
 from coachtrack.clock import day_of
 from coachtrack.formatting import capital

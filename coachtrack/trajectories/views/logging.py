@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.access import access, viewer
-from coachtrack.agenda.rules import CANCEL_LABELS, KIND_LABELS, SESSION_KINDS, CancelReason
+from coachtrack.agenda.rules.appointments import CANCEL_LABELS, KIND_LABELS, SESSION_KINDS, CancelReason
 from coachtrack.clock import day_of
 from coachtrack.database import db
 from coachtrack.evidence.rules.records import REASON_LABELS, Reason

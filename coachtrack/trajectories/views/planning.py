@@ -8,7 +8,14 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock, formatting
 from coachtrack.access import access, allow_or_404, viewer
-from coachtrack.agenda.rules import CANCEL_LABELS, KIND_LABELS, PLACE_LABELS, SESSION_KINDS, CancelReason, PlaceKind
+from coachtrack.agenda.rules.appointments import (
+    CANCEL_LABELS,
+    KIND_LABELS,
+    PLACE_LABELS,
+    SESSION_KINDS,
+    CancelReason,
+    PlaceKind,
+)
 from coachtrack.database import db
 from coachtrack.forms import choices, moment_of, page
 from coachtrack.schools.queries import materials_of

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock, formatting
 from coachtrack.access import access, allow_or_404, viewer
-from coachtrack.agenda.rules import SchoolYear
+from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements.queries import agreements_of
 from coachtrack.database import db
 from coachtrack.formatting import capital

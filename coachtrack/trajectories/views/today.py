@@ -8,7 +8,7 @@ from coachtrack import clock
 from coachtrack.access import access, viewer
 from coachtrack.agenda.models import Appointment
 from coachtrack.agenda.queries import appointments_of
-from coachtrack.agenda.rules import AppointmentStatus
+from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.reflections import queries as reflections
 from coachtrack.trajectories import queries
 from coachtrack.trajectories.models import CoachingSession

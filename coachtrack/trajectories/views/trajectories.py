@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
-from coachtrack.agenda.rules import AppointmentStatus
+from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.agreements.queries import open_agreements_for
 from coachtrack.database import db
 from coachtrack.errors import NotFound

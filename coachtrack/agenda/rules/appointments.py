@@ -1,9 +1,8 @@
-"""Appointments: their kinds and statuses, clashes, school years and school days."""
+"""Appointments: their kinds and statuses, who takes part as what, and when two of them clash."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from coachtrack.errors import N_, Refused
@@ -40,8 +39,14 @@ KIND_LABELS = {
     AppointmentKind.WORKING_GROUP: N_("working group"),
     AppointmentKind.COURSE: N_("course"),
 }
+
+
 TRAINING_KINDS = (AppointmentKind.TEAM_TRAINING, AppointmentKind.WORKING_GROUP, AppointmentKind.COURSE)
+
+
 SESSION_KINDS = tuple(kind for kind in AppointmentKind if kind not in TRAINING_KINDS)
+
+
 LESSON_KINDS = (AppointmentKind.DEMO_LESSON, AppointmentKind.CO_TEACHING, AppointmentKind.CLASSROOM_VISIT)
 
 
@@ -96,50 +101,11 @@ PLACE_LABELS = {
 }
 
 
-class FeedLevel(StrEnum):
-    """How much a calendar address tells."""
+class Answer(StrEnum):
+    """What someone who was invited says."""
 
-    STANDARD = "standard"
-    FULL = "full"
-    BUSY = "busy"
-
-
-FEED_LEVEL_LABELS = {
-    FeedLevel.STANDARD: N_("Kind, discipline and school"),
-    FeedLevel.FULL: N_("Names and rooms too"),
-    FeedLevel.BUSY: N_("Only that you are busy"),
-}
-
-
-MOST_FEED_ADDRESSES = 10
-_CALENDAR_APPS = (
-    ("google-calendar", "Google Calendar"),
-    ("googlecalendar", "Google Calendar"),
-    ("microsoft.exchange", "Outlook"),
-    ("outlook", "Outlook"),
-    ("microsoft office", "Outlook"),
-    ("dataaccessd", "Apple Agenda"),
-    ("calendaragent", "Apple Agenda"),
-    ("iphone", "Apple Agenda"),
-    ("ios/", "Apple Agenda"),
-    ("macos/", "Apple Agenda"),
-    ("thunderbird", "Thunderbird"),
-    ("icsx", "ICSx⁵"),
-    ("nextcloud", "Nextcloud"),
-)
-
-
-def calendar_app(user_agent: str) -> str:
-    """The name of the program that reads a feed, as its owner knows it; else the first word it says of itself."""
-    said = user_agent.casefold()
-    known = (name for sign, name in _CALENDAR_APPS if sign in said)
-    return next(known, user_agent.split("/")[0].split(" ")[0][:60])
-
-
-def check_feed_count(count: int) -> None:
-    """Raise `Refused` when someone has as many calendar addresses as she may have."""
-    if count >= MOST_FEED_ADDRESSES:
-        raise Refused(N_("You have ten addresses already. Take one back that you no longer use, then add this one."))
+    COMING = "coming"
+    CANNOT = "cannot"
 
 
 @dataclass(frozen=True)
@@ -174,82 +140,3 @@ def check_standing(status: AppointmentStatus) -> None:
     """Raise `Refused` when something would be changed about an appointment that was cancelled."""
     if status is AppointmentStatus.CANCELLED:
         raise Refused(N_("This appointment was cancelled. Let it go on first, then move it."))
-
-
-@dataclass(frozen=True, order=True)
-class SchoolYear:
-    """A school year, 1 August up to and with 31 July, known by the year in which it begins."""
-
-    first: int
-
-    @classmethod
-    def of(cls, day: date) -> "SchoolYear":
-        """The school year in which a day lies."""
-        return cls(day.year if day.month >= 8 else day.year - 1)
-
-    @property
-    def starts_on(self) -> date:
-        """1 August."""
-        return date(self.first, 8, 1)
-
-    @property
-    def ends_on(self) -> date:
-        """31 July."""
-        return date(self.first + 1, 7, 31)
-
-
-@dataclass(frozen=True, order=True)
-class Week:
-    """A week as calendars number them (ISO 8601), Monday first."""
-
-    monday: date
-
-    @classmethod
-    def of(cls, day: date) -> "Week":
-        """The week in which a day lies."""
-        return cls(day - timedelta(days=day.weekday()))
-
-    @classmethod
-    def named(cls, name: str) -> "Week | None":
-        """The week that `2026-W48` names; None where there is no such week."""
-        year, _, number = name.partition("-W")
-        if not re.fullmatch(r"20\d\d-W\d\d", name, re.ASCII):
-            return None
-        try:
-            return cls(date.fromisocalendar(int(year), int(number), 1))
-        except ValueError:
-            return None
-
-    @property
-    def name(self) -> str:
-        """As an address writes it: `2026-W48`."""
-        year, number, _ = self.monday.isocalendar()
-        return f"{year:04d}-W{number:02d}"
-
-    @property
-    def number(self) -> int:
-        """As people say it: week 48."""
-        return self.monday.isocalendar().week
-
-    def plus(self, weeks: int) -> "Week":
-        """The week so many weeks later, or earlier."""
-        return Week(self.monday + timedelta(weeks=weeks))
-
-
-@dataclass(frozen=True)
-class Days:
-    """A stretch of days, first up to and with last."""
-
-    first: date
-    last: date
-
-
-def days_outside(start: date, count: int, holidays: Iterable[Days]) -> date:
-    """The day on which `count` days have passed since `start`, days in holidays not counted."""
-    closed = tuple(holidays)
-    day, left = start, count
-    while left > 0:
-        day += timedelta(days=1)
-        if not any(stretch.first <= day <= stretch.last for stretch in closed):
-            left -= 1
-    return day

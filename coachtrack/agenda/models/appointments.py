@@ -1,22 +1,22 @@
-"""Tables of appointments and who takes part, calendar addresses and their stored bodies, school holidays."""
+"""Tables of appointments, who takes part and is booked by it, and what those who were invited answered."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from coachtrack.agenda.rules import (
+from coachtrack.agenda.rules.appointments import (
+    Answer,
     AppointmentKind,
     AppointmentStatus,
     CancelReason,
-    FeedLevel,
     ParticipantRole,
     PlaceKind,
 )
 from coachtrack.database import Model, Versioned
 from coachtrack.people.models import Person
 from coachtrack.schools.models import School
-from coachtrack.schools.rules.subjects import Discipline, HolidayRegion
+from coachtrack.schools.rules.subjects import Discipline
 
 
 class Appointment(Versioned, Model):
@@ -43,6 +43,7 @@ class Appointment(Versioned, Model):
     changed_at: Mapped[datetime]
 
     school: Mapped[School | None] = relationship()
+    planner: Mapped[Person | None] = relationship()
     participants: Mapped[list["Participant"]] = relationship(
         back_populates="appointment", order_by="Participant.id", cascade="all, delete-orphan"
     )
@@ -63,49 +64,39 @@ class Participant(Model):
     person: Mapped[Person] = relationship()
 
 
-class FeedAddress(Model):
-    """A named address at which one person's calendar app reads her appointments; only its hash is kept."""
+class Booking(Model):
+    """A person can be nowhere else in this stretch of time: a coach, teacher or trainer of a standing appointment.
 
-    __tablename__ = "feed_address"
+    The database itself refuses a second one that overlaps it: by an exclusion constraint on PostgreSQL, by triggers on
+    SQLite. What was written down after it took place is no booking.
+    """
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    name: Mapped[str] = mapped_column(sa.String(60))
-    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    level: Mapped[FeedLevel] = mapped_column(default=FeedLevel.STANDARD)
-    locale: Mapped[str] = mapped_column(sa.String(5), default="nl")
-    created_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-    fetched_at: Mapped[datetime | None]
-    fetched_by: Mapped[str | None] = mapped_column(sa.String(100))
-
-    person: Mapped[Person] = relationship()
-
-
-class FeedBody(Model):
-    """The calendar as it was last written for an address: valid for one revision, until a moment."""
-
-    __tablename__ = "feed_body"
-
-    address_id: Mapped[int] = mapped_column(sa.ForeignKey("feed_address.id"), primary_key=True, autoincrement=False)
-    revision: Mapped[int]
-    valid_until: Mapped[datetime]
-    etag: Mapped[str] = mapped_column(sa.String(64))
-    changed_at: Mapped[datetime]
-    body: Mapped[bytes]
-
-
-class SchoolHoliday(Model):
-    """A school holiday of a region, first day up to and with last day."""
-
-    __tablename__ = "school_holiday"
+    __tablename__ = "booking"
     __table_args__ = (
-        sa.UniqueConstraint("region", "starts_on"),
-        sa.CheckConstraint("ends_on >= starts_on", name="period"),
+        sa.CheckConstraint("ends_at > starts_at", name="period"),
+        sa.Index("ix_booking_person_starts", "person_id", "starts_at"),
     )
 
+    participant_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("participant.id", ondelete="cascade"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class AppointmentAnswer(Model):
+    """What someone answered to an invitation, for the moment that it then stood at (`sequence`); once."""
+
+    __tablename__ = "appointment_answer"
+    __table_args__ = (sa.UniqueConstraint("appointment_id", "person_id", "sequence"),)
+
     id: Mapped[int] = mapped_column(primary_key=True)
-    region: Mapped[HolidayRegion]
-    name: Mapped[str] = mapped_column(sa.String(50))
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
+    appointment_id: Mapped[int] = mapped_column(sa.ForeignKey("appointment.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    sequence: Mapped[int]
+    answer: Mapped[Answer]
+    proposed_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired
 
-from coachtrack.agenda.rules import FEED_LEVEL_LABELS, FeedLevel
+from coachtrack.agenda.rules.feeds import FEED_LEVEL_LABELS, FeedLevel
 from coachtrack.forms import Form, LineField, choices
 
 

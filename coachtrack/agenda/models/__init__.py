@@ -1,0 +1,22 @@
+"""The tables of the agenda."""
+
+from coachtrack.agenda.models.appointments import Appointment, AppointmentAnswer, Booking, Participant
+from coachtrack.agenda.models.feeds import CalendarRevision, FeedAddress, FeedBody
+from coachtrack.agenda.models.settings import AgendaPreference, AgendaSettings
+from coachtrack.agenda.models.times import BusyCalendar, BusyTime, PreferredTime, SchoolHoliday
+
+__all__ = [
+    "AgendaPreference",
+    "AgendaSettings",
+    "Appointment",
+    "AppointmentAnswer",
+    "Booking",
+    "BusyCalendar",
+    "BusyTime",
+    "CalendarRevision",
+    "FeedAddress",
+    "FeedBody",
+    "Participant",
+    "PreferredTime",
+    "SchoolHoliday",
+]
