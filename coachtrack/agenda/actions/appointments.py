@@ -72,7 +72,8 @@ def plan_appointment(
     )
     db.session.add(appointment)
     db.session.flush()
-    book(appointment, now=now)
+    if not took_place:
+        book(appointment, now=now)
     touch_calendars(appointment, participants, now=now)
     return appointment
 
