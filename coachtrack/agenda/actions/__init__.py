@@ -15,6 +15,7 @@ from coachtrack.agenda.actions.feeds import (
     rebuild_feed,
     revoke_feed_address,
 )
+from coachtrack.agenda.actions.preferences import set_preference, set_preferences
 
 __all__ = [
     "add_feed_address",
@@ -28,4 +29,6 @@ __all__ = [
     "restore_appointment",
     "revoke_feed_address",
     "set_participants",
+    "set_preference",
+    "set_preferences",
 ]

@@ -20,6 +20,7 @@ from coachtrack.agenda.queries.feeds import (
     is_guessing,
     stored_body,
 )
+from coachtrack.agenda.queries.preferences import find_preference, has_own_feed, preferences_of
 
 __all__ = [
     "Feed",
@@ -31,12 +32,15 @@ __all__ = [
     "feed_addresses_of",
     "feed_urls",
     "find_feed",
+    "find_preference",
     "get_appointment",
     "get_feed_address",
+    "has_own_feed",
     "holiday_region_of",
     "holidays_between",
     "is_guessing",
     "next_appointment_of",
+    "preferences_of",
     "stored_body",
     "visible_appointments",
 ]

@@ -1,0 +1,33 @@
+"""How people want to hear of appointments, and whether they have an address by which their own app can."""
+
+from collections.abc import Collection, Mapping
+
+import sqlalchemy as sa
+
+from coachtrack.agenda.models import AgendaPreference, FeedAddress
+from coachtrack.agenda.rules.feeds import FeedScope
+from coachtrack.agenda.rules.invitations import Preference
+from coachtrack.database import db
+
+
+def preferences_of(person_ids: Collection[int]) -> Mapping[int, Preference]:
+    """How each of these people wants to hear of appointments; the usual for whoever chose nothing."""
+    row = AgendaPreference
+    rows = db.session.execute(
+        sa.select(row.person_id, row.channel, row.remind_before, row.remind_after).where(row.person_id.in_(person_ids))
+    )
+    chosen = {person_id: Preference(channel, before, after) for person_id, channel, before, after in rows}
+    return {person_id: chosen.get(person_id, Preference()) for person_id in person_ids}
+
+
+def find_preference(person_id: int) -> AgendaPreference | None:
+    """What this person chose, if she chose anything."""
+    return db.session.get(AgendaPreference, person_id)
+
+
+def has_own_feed(person_id: int) -> bool:
+    """Whether a calendar app can read this person's own appointments: she has an address that was not taken back."""
+    found = sa.select(FeedAddress.id).where(
+        FeedAddress.person_id == person_id, FeedAddress.scope == FeedScope.OWN, FeedAddress.revoked_at.is_(None)
+    )
+    return db.session.scalar(found.limit(1)) is not None
