@@ -13,10 +13,11 @@ from coachtrack import text
 from coachtrack.database import Model, db
 from coachtrack.errors import NotFound
 from coachtrack.schools import permissions
-from coachtrack.schools.models import District, Institution, School, SchoolBoard, TeachingMaterial
+from coachtrack.schools.models import District, Institution, School, SchoolBoard, SchoolTimes, TeachingMaterial
 from coachtrack.schools.rules.register import SchoolRow
 from coachtrack.schools.rules.register_plan import StoredSchool
 from coachtrack.schools.rules.subjects import Discipline
+from coachtrack.schools.rules.times import USUAL_TIMES, Times
 from coachtrack.viewer import Viewer
 
 PER_PAGE = 50
@@ -178,3 +179,9 @@ def materials_of(
     if on is not None:
         wanted = wanted.where(sa.or_(TeachingMaterial.ended_on.is_(None), TeachingMaterial.ended_on >= on))
     return db.session.scalars(wanted.order_by(sa.func.lower(TeachingMaterial.title), TeachingMaterial.id)).all()
+
+
+def school_times(school_id: int) -> Times:
+    """When a school is open: weekday (Monday = 0) with from and until; the usual times where it told nothing."""
+    rows = db.session.scalars(sa.select(SchoolTimes).where(SchoolTimes.school_id == school_id))
+    return {row.weekday: (row.starts, row.ends) for row in rows} or USUAL_TIMES

@@ -1,11 +1,20 @@
 """Schools and what belongs to them, for tests."""
 
+from datetime import date
 from itertools import count
 from typing import Any
 
 from coachtrack.database import db
-from coachtrack.schools.models import Institution, School, SchoolBoard, TeachingMaterial
-from coachtrack.schools.rules.subjects import InstitutionKind
+from coachtrack.schools.models import (
+    District,
+    DistrictProject,
+    Institution,
+    School,
+    SchoolBoard,
+    SchoolClosure,
+    TeachingMaterial,
+)
+from coachtrack.schools.rules.subjects import ClosureKind, InstitutionKind
 
 _numbers = count(1)
 
@@ -43,3 +52,23 @@ def make_material(school: School, **given: Any) -> TeachingMaterial:
     db.session.add(material)
     db.session.flush()
     return material
+
+
+def make_closure(school: School, starts_on: date, ends_on: date | None = None, **given: Any) -> SchoolClosure:
+    """A training day of a school's team, or other days of its own."""
+    values: dict[str, Any] = {"kind": ClosureKind.STAFF_DAY, "starts_on": starts_on, "ends_on": ends_on or starts_on}
+    closure = SchoolClosure(**({"school_id": school.id} | values | given))
+    db.session.add(closure)
+    db.session.flush()
+    return closure
+
+
+def make_project(school: School, starts_on: date, ends_on: date, **given: Any) -> DistrictProject:
+    """A project of the district that a school lies in; it gets one where it has none."""
+    school.district = school.district or District(name=f"District {next(_numbers)}")
+    db.session.flush()
+    values = {"district_id": school.district_id, "name": "Wijkproject", "starts_on": starts_on, "ends_on": ends_on}
+    project = DistrictProject(**(values | given))
+    db.session.add(project)
+    db.session.flush()
+    return project

@@ -10,6 +10,7 @@ from coachtrack.agenda.queries.appointments import (
     next_appointment_of,
     visible_appointments,
 )
+from coachtrack.agenda.queries.days import school_days
 from coachtrack.agenda.queries.entries import entries_of, entry_of
 from coachtrack.agenda.queries.feeds import (
     Feed,
@@ -21,9 +22,11 @@ from coachtrack.agenda.queries.feeds import (
     stored_body,
 )
 from coachtrack.agenda.queries.preferences import find_preference, has_own_feed, preferences_of
+from coachtrack.agenda.queries.settings import agenda_settings
 
 __all__ = [
     "Feed",
+    "agenda_settings",
     "appointments_of",
     "booked_by_person",
     "booked_spans",
@@ -41,6 +44,7 @@ __all__ = [
     "is_guessing",
     "next_appointment_of",
     "preferences_of",
+    "school_days",
     "stored_body",
     "visible_appointments",
 ]

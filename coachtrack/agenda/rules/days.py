@@ -73,6 +73,14 @@ class Days:
     first: date
     last: date
 
+    def has(self, day: date) -> bool:
+        """Whether this day is one of them."""
+        return self.first <= day <= self.last
+
+    def shares(self, other: "Days") -> bool:
+        """Whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
 
 def days_outside(start: date, count: int, holidays: Iterable[Days]) -> date:
     """The day on which `count` days have passed since `start`, days in holidays not counted."""
