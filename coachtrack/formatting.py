@@ -119,6 +119,11 @@ def day_long(value: date) -> str:
     return _date(_local_day(value), "EEEE d MMMM y")
 
 
+def weekday(value: date, *, short: bool = False) -> str:
+    """The name of a day of the week: `dinsdag`, in short `di`."""
+    return _date(_local_day(value), "EEE" if short else "EEEE")
+
+
 def day_range(first: date, last: date, today: date | None = None) -> str:
     """From one day to another, both included: `ma 19 okt – vr 23 okt`; a single day is said once."""
     start, end = _local_day(first), _local_day(last)
@@ -238,6 +243,7 @@ def register(app: Flask) -> None:
     for said in (
         day,
         day_long,
+        weekday,
         day_range,
         month,
         clock_time,

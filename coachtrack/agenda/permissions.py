@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from coachtrack.agenda.rules.appointments import TRAINING_KINDS, ParticipantRole
 from coachtrack.viewer import Role, Viewer
 
 if TYPE_CHECKING:
     from coachtrack.agenda.models import Appointment, FeedAddress
 
 OF_A_SCHOOL = (Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR, Role.ADVISOR)
+WITHOUT_AGENDA = (Role.COMMISSION, Role.ADMINISTRATOR)
+LEADERS = (ParticipantRole.COACH, ParticipantRole.TRAINER)
 
 
 def may_see_appointment(viewer: Viewer, appointment: "Appointment") -> bool:
@@ -15,6 +18,21 @@ def may_see_appointment(viewer: Viewer, appointment: "Appointment") -> bool:
     takes_part = any(each.person_id == viewer.person_id for each in appointment.participants)
     near = appointment.school_id in schools_shown(viewer)
     return takes_part or near or viewer.has(Role.COMMISSION, Role.ADMINISTRATOR)
+
+
+def may_change_appointment(viewer: Viewer, appointment: "Appointment") -> bool:
+    """Its coach or trainer; of a training the commission and the school's advisor too. Its own room judges again."""
+    if appointment.kind in TRAINING_KINDS and (
+        viewer.has(Role.COMMISSION) or viewer.advises_school(appointment.school_id)
+    ):
+        return True
+    leads = any(each.person_id == viewer.person_id and each.role in LEADERS for each in appointment.participants)
+    return leads and viewer.has(Role.COACH, Role.TRAINER)
+
+
+def keeps_agenda(viewer: Viewer) -> bool:
+    """Whether someone holds a role in which appointments are made; commission and administrator see no one's agenda."""
+    return any(held.role not in WITHOUT_AGENDA for held in viewer.roles)
 
 
 def may_revoke_feed_address(viewer: Viewer, address: "FeedAddress") -> bool:

@@ -32,6 +32,7 @@ STATES = {
     TrainingStatus.NOT_COMPLETED: "stopped",
     TrainingStatus.CANCELLED: "cancelled",
 }
+FORMS = {"verzetten": ".move_meeting", "annuleren": ".cancel_meeting"}
 
 
 @bp.app_template_filter("training_words")
@@ -82,9 +83,13 @@ def show(training_id: int) -> str:
 @bp.get("/afspraken/<int:appointment_id>")
 @access(SIGNED_IN)
 def of_appointment(appointment_id: int) -> Response:
-    """From the agenda to the training that an appointment belongs to."""
+    """From the agenda to the training that an appointment belongs to, or to a form that changes it (`naar`)."""
     training = queries.training_of_appointment(appointment_id)
     allow_or_404(may_see_training(viewer(), training))
+    form = FORMS.get(request.args.get("naar", ""))
+    if form and may_change_training(viewer(), training):
+        meeting = next(each for each in training.meetings if each.appointment_id == appointment_id)
+        return redirect(url_for(form, meeting_id=meeting.id))
     return redirect(url_for(".show", training_id=training.id))
 
 

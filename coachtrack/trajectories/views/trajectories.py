@@ -24,6 +24,7 @@ from coachtrack.viewer import Role
 
 Member = TypeVar("Member", TrajectoryStatus, Discipline)
 LISTERS = ("coach", "commission", "administrator", "advisor", "school_leader", "culture_coordinator")
+FORMS = {"verzetten": ".move_session", "annuleren": ".cancel_session"}
 
 
 @bp.get("/trajecten")
@@ -121,11 +122,14 @@ def to_trajectory(trajectory_id: int) -> Response:
 @bp.get("/trajecten/afspraken/<int:appointment_id>")
 @access(SIGNED_IN)
 def of_appointment(appointment_id: int) -> Response:
-    """From the agenda to the trajectory that an appointment belongs to."""
+    """From the agenda to the trajectory that an appointment belongs to, or to a form that changes it (`naar`)."""
     session = queries.sessions_at([appointment_id]).get(appointment_id)
     if session is None:
         raise NotFound
     allow_or_404(permissions.may_see_trajectory(viewer(), session.trajectory))
+    form = FORMS.get(request.args.get("naar", ""))
+    if form and permissions.may_change_session(viewer(), session):
+        return redirect(url_for(form, session_id=session.id))
     return redirect(url_for(".show", trajectory_id=session.trajectory_id))
 
 
