@@ -83,6 +83,14 @@ class ParticipantRole(StrEnum):
     ATTENDEE = "attendee"
 
 
+PARTICIPANT_LABELS = {
+    ParticipantRole.COACH: N_("coach"),
+    ParticipantRole.TEACHER: N_("teacher"),
+    ParticipantRole.TRAINER: N_("trainer"),
+    ParticipantRole.ATTENDEE: N_("participant"),
+}
+
+
 ONE_PLACE_ROLES = (ParticipantRole.COACH, ParticipantRole.TEACHER, ParticipantRole.TRAINER)
 
 
@@ -120,6 +128,10 @@ class Span:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
+class Booked(Refused):
+    """Someone who is needed has got another appointment then: nobody may plan over that."""
+
+
 def check_span(span: Span) -> None:
     """Raise `Refused` when an appointment would end before it begins, or last longer than half a day."""
     if span.ends_at <= span.starts_at:
@@ -131,7 +143,7 @@ def check_span(span: Span) -> None:
 def check_free(name: str, span: Span, booked: Iterable[Span]) -> None:
     """Raise `Refused` when this person is booked in the same stretch of time."""
     if any(span.overlaps(other) for other in booked):
-        raise Refused(
+        raise Booked(
             N_("%(name)s already has an appointment at that time. Choose another moment."), field="day", name=name
         )
 
