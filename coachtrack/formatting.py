@@ -1,7 +1,7 @@
 """How dates, durations, numbers and statuses are said on the screen, in Dutch and in English, with their icons."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -135,9 +135,9 @@ def month(value: date) -> str:
     return _date(_local_day(value), "LLLL y")
 
 
-def clock_time(value: datetime) -> str:
-    """The time alone: `8.45`, in English `08:45`."""
-    at = _local(value)
+def clock_time(value: datetime | time) -> str:
+    """The time alone: `8.45`, in English `08:45`. A time without a day is one on the clocks of the Netherlands."""
+    at = value if isinstance(value, time) else _local(value)
     return _wording().time_pattern.format(at.hour, at.minute)
 
 
@@ -153,7 +153,7 @@ def moment_range(start: datetime, end: datetime, today: date | None = None) -> s
     return f"{day(start, today)}, {time_range(start, end)}"
 
 
-def time_range(start: datetime, end: datetime) -> str:
+def time_range(start: datetime | time, end: datetime | time) -> str:
     """Times within a day that is named elsewhere: `10.30–11.15 uur`."""
     return f"{clock_time(start)}–{clock_time(end)}{_wording().after_time}"
 

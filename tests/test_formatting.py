@@ -1,7 +1,7 @@
 """How things are said: what people read, in both languages, and that nothing false is ever said."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -51,6 +51,7 @@ def test_a_moment_late_in_the_evening_falls_on_the_day_of_the_schools() -> None:
         (say.moment(LESSON, TODAY), "di 24 nov, 10.30 uur"),
         (say.moment_range(LESSON, LESSON_END, TODAY), "di 24 nov, 10.30–11.15 uur"),
         (say.time_range(LESSON, LESSON_END), "10.30–11.15 uur"),
+        (say.time_range(time(8, 30), time(12, 5)), "8.30–12.05 uur"),
         (say.day_range(date(2026, 10, 19), date(2026, 10, 23), TODAY), "ma 19 okt – vr 23 okt"),
         (say.day_range(STUDY_DAY, STUDY_DAY, TODAY), "di 24 nov"),
         (say.iso(LESSON), "2026-11-24T10:30+01:00"),
