@@ -7,6 +7,7 @@ from coachtrack import jobs
 from coachtrack.evidence import actions, queries
 from coachtrack.evidence.permissions import may_take_over
 from coachtrack.evidence.rules.records import Origin, Reason
+from coachtrack.evidence.rules.taken_over import read_taken_over
 from coachtrack.jobs import Upload
 from coachtrack.viewer import Role, RoleHeld, Viewer
 from tests.factories.people import make_coach, make_holder, make_teacher
@@ -118,7 +119,7 @@ def test_what_was_withdrawn_is_not_recorded_again(browser, teachers, administrat
 
 def test_a_preview_that_no_longer_holds_is_shown_anew_and_records_nothing(browser, teachers, administrator, now):
     preview = location_of(hand_in(browser, a_sheet(*TRAINING)))
-    actions.take_over(a_sheet(TRAINING[0]), "x.csv", by=administrator.id, now=now)
+    actions.take_over(read_taken_over(a_sheet(TRAINING[0]), "x.csv"), by=administrator.id, now=now)
     browser.submit(preview)
     assert queries.verify_chain().count == 1
     browser.submit(preview)
@@ -180,10 +181,10 @@ def test_only_an_administrator_takes_over(role):
 
 def test_a_sheet_of_many_rows_costs_as_many_statements_as_one(teachers, administrator, now, statements):
     rows = [f"Anna;Groen;De Bron;coaching;{day}-3-2025;;ja;60;dans" for day in range(1, 29)]
-    actions.take_over(a_sheet(TRAINING[0]), "x.csv", by=administrator.id, now=now)
+    actions.take_over(read_taken_over(a_sheet(TRAINING[0]), "x.csv"), by=administrator.id, now=now)
     counts = []
     for sheet in (a_sheet(rows[0]), a_sheet(*rows)):
         statements.clear()
-        actions.take_over(sheet, "x.csv", by=administrator.id, now=now)
+        actions.take_over(read_taken_over(sheet, "x.csv"), by=administrator.id, now=now)
         counts.append(len(statements))
     assert counts[0] == counts[1]

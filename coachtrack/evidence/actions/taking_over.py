@@ -13,11 +13,11 @@ from coachtrack.evidence import queries
 from coachtrack.evidence.actions.records import correct_many, lock_chain, record_many
 from coachtrack.evidence.rules.records import Fact, Origin, Reason
 from coachtrack.evidence.rules.standing import StandingFact
-from coachtrack.evidence.rules.taken_over import TAKEN_OVER_LIMITS, TakenOverFile, read_taken_over
+from coachtrack.evidence.rules.taken_over import TakenOverFile
 from coachtrack.evidence.rules.taken_over_plan import Key, TakenOverPlan, count_verdicts, plan_taken_over
 from coachtrack.people import queries as people
 from coachtrack.schools.rules.verdicts import Difference, Verdict
-from coachtrack.sheets import Limits, Remark
+from coachtrack.sheets import Remark
 
 ORDER = [Verdict.REFUSED, Verdict.CHANGED, Verdict.ADDED, Verdict.SKIPPED, Verdict.UNCHANGED]
 
@@ -51,14 +51,13 @@ class TakingOver:
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _plan(file: bytes, filename: str, *, by: int | None, now: datetime, limits: Limits) -> TakingOver:
-    read = read_taken_over(file, filename, limits=limits)
+def _plan(file: TakenOverFile, *, by: int | None, now: datetime) -> TakingOver:
     known = people.known_people()
     standing = {
         (each.fact.subject, each.fact.person_id): each for each in queries.standing_facts(origin=Origin.TAKEN_OVER)
     }
     rows = plan_taken_over(
-        read.rows,
+        file.rows,
         schools=people.known_schools(),
         people=known,
         existing={key: each.fact for key, each in standing.items()},
@@ -66,7 +65,7 @@ def _plan(file: bytes, filename: str, *, by: int | None, now: datetime, limits: 
         today=now.astimezone(AMSTERDAM).date(),
     )
     rows = tuple(_unless_of_another(plan, standing, by) for plan in rows)
-    return TakingOver(read, rows, standing, {person.id: str(person.name) for person in known})
+    return TakingOver(file, rows, standing, {person.id: str(person.name) for person in known})
 
 
 def _unless_of_another(plan: TakenOverPlan, standing: dict[Key, StandingFact], by: int | None) -> TakenOverPlan:
@@ -83,21 +82,13 @@ def _key(fact: Fact | None) -> Key:
     return fact.subject, fact.person_id
 
 
-def take_over(
-    file: bytes,
-    filename: str,
-    *,
-    digest: str | None = None,
-    by: int,
-    now: datetime,
-    limits: Limits = TAKEN_OVER_LIMITS,
-) -> dict[str, int]:
+def take_over(file: TakenOverFile, *, digest: str | None = None, by: int, now: datetime) -> dict[str, int]:
     """Record what a sheet says of before, all or nothing; returns the counts of its rows. Refused rows stay out.
 
     With `digest` only when it does what the preview with that digest showed. Raises `StalePreview`, `Refused`.
     """
     lock_chain()
-    planned = _plan(file, filename, by=by, now=now, limits=limits)
+    planned = _plan(file, by=by, now=now)
     if digest is not None and digest != planned.digest:
         raise StalePreview
     added = [plan.fact for plan in planned.rows if plan.verdict is Verdict.ADDED and plan.fact is not None]
@@ -109,9 +100,9 @@ def take_over(
     return planned.counts
 
 
-def preview_past(file: bytes, filename: str, *, by: int, now: datetime) -> dict[str, Any]:
+def preview_past(file: TakenOverFile, *, by: int, now: datetime) -> dict[str, Any]:
     """What taking this sheet over would do, to keep and show: counts, digest, and a line for every row."""
-    planned = _plan(file, filename, by=by, now=now, limits=TAKEN_OVER_LIMITS)
+    planned = _plan(file, by=by, now=now)
     rows = sorted(planned.rows, key=lambda plan: (ORDER.index(plan.verdict), plan.row.line))
     return {
         "counts": planned.counts,
