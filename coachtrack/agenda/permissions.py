@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from coachtrack.agenda.rules.appointments import TRAINING_KINDS, ParticipantRole
+from coachtrack.agenda.rules.feeds import FeedScope, Whose
 from coachtrack.viewer import Role, Viewer
 
 if TYPE_CHECKING:
@@ -35,11 +36,23 @@ def keeps_agenda(viewer: Viewer) -> bool:
     return any(held.role not in WITHOUT_AGENDA for held in viewer.roles)
 
 
+def may_have_feed(viewer: Viewer, whose: Whose) -> bool:
+    """Her own always; of a school its director and ICC'er; of the trainings of all schools the commission."""
+    if whose.scope is FeedScope.SCHOOL:
+        return viewer.leads_school(whose.school_id)
+    return whose.scope is FeedScope.OWN or viewer.has(Role.COMMISSION)
+
+
 def may_revoke_feed_address(viewer: Viewer, address: "FeedAddress") -> bool:
-    """Only the one whose appointments it shows."""
+    """Only the one who made it."""
     return address.person_id == viewer.person_id and address.revoked_at is None
 
 
 def schools_shown(viewer: Viewer) -> frozenset[int]:
     """The schools whose appointments stand in someone's agenda beside her own."""
     return viewer.school_ids(*OF_A_SCHOOL)
+
+
+def schools_led(viewer: Viewer) -> frozenset[int]:
+    """The schools of which someone may have the whole calendar in her own app."""
+    return viewer.school_ids(Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR)

@@ -1,7 +1,8 @@
 """Calendar addresses: hand them out, take them back, and write the calendar that a person's own app reads.
 
-A body is written once for each revision of a person and kept; it is written anew after a change, at midnight (when the
-window moves) and when a cancelled appointment ends. Single events are kept as well, so a change costs one event.
+A body is written once for each revision of what it shows and kept; it is written anew after a change, at midnight
+(when the window moves) and when a cancelled appointment ends. Single events are kept as well, so a change costs one
+event.
 """
 
 from dataclasses import replace
@@ -11,11 +12,12 @@ import sqlalchemy as sa
 
 from coachtrack import audit
 from coachtrack.accounts.models import SignInAttempt
+from coachtrack.agenda.actions.revisions import count_changes
 from coachtrack.agenda.ical import calendar_bytes, etag_of, event_bytes
 from coachtrack.agenda.models import FeedAddress, FeedBody
-from coachtrack.agenda.queries.entries import entries_of
+from coachtrack.agenda.queries.entries import entries_of, name_of
 from coachtrack.agenda.queries.feeds import COUNTED_OVER, WRONG_TRY, Feed
-from coachtrack.agenda.rules.feeds import FeedLevel, check_feed_count
+from coachtrack.agenda.rules.feeds import OWN, FeedLevel, FeedScope, Whose, check_feed_count, check_level
 from coachtrack.crypto import new_token, token_hash
 from coachtrack.database import db, own_transaction
 
@@ -24,21 +26,31 @@ _NOT_YET = -1
 
 
 def add_feed_address(
-    person_id: int, name: str, level: FeedLevel, locale: str, now: datetime
+    person_id: int, name: str, level: FeedLevel, locale: str, now: datetime, *, whose: Whose = OWN
 ) -> tuple[FeedAddress, str]:
     """A new address for a person, and its secret, which is told now and never again. Raises `Refused`."""
+    check_level(whose, level)
     open_ones = sa.select(sa.func.count()).where(FeedAddress.person_id == person_id, FeedAddress.revoked_at.is_(None))
     check_feed_count(db.session.scalar(open_ones) or 0)
     token = new_token()
     address = FeedAddress(
-        person_id=person_id, name=name, token_hash=token_hash(token), level=level, locale=locale, created_at=now
+        person_id=person_id,
+        name=name,
+        token_hash=token_hash(token),
+        scope=whose.scope,
+        school_id=whose.school_id,
+        level=level,
+        locale=locale,
+        created_at=now,
     )
     db.session.add(address)
     db.session.flush()
     db.session.add(
         FeedBody(address_id=address.id, revision=_NOT_YET, valid_until=now, etag="", changed_at=now, body=b"")
     )
-    audit.note("feed_address.added", now=now, by=person_id, thing=f"feed_address:{address.id}")
+    if whose.scope is not FeedScope.OWN:
+        count_changes(whose.key, now=now)
+    audit.note("feed_address.added", now=now, by=person_id, thing=f"feed_address:{address.id}", detail=whose.key)
     db.session.flush()
     return address, token
 
@@ -54,13 +66,16 @@ def revoke_feed_address(address: FeedAddress, *, by: int, now: datetime) -> None
 
 
 def note_fetch(feed: Feed, *, client: str, now: datetime) -> None:
-    """Remember when an address was last read and by which app; one of the three things that a GET may write."""
-    if feed.fetched_at is not None and now - feed.fetched_at < FETCH_NOTED_EVERY:
+    """Remember when an address was last read, by which app and what it got; one of the three things a GET may write.
+
+    Once in a while, and whenever it got something else than before.
+    """
+    lately = feed.fetched_at is not None and now - feed.fetched_at < FETCH_NOTED_EVERY
+    if lately and feed.fetched_etag == feed.etag:
         return
+    fetched = {"fetched_at": now, "fetched_by": client, "fetched_etag": feed.etag}
     with own_transaction() as connection:
-        connection.execute(
-            sa.update(FeedAddress).where(FeedAddress.id == feed.address_id).values(fetched_at=now, fetched_by=client)
-        )
+        connection.execute(sa.update(FeedAddress).where(FeedAddress.id == feed.address_id).values(**fetched))
 
 
 def note_wrong_address(token: str, network_address: str, *, now: datetime) -> None:
@@ -84,7 +99,7 @@ def rebuild_feed(feed: Feed, *, now: datetime) -> Feed:
     more. Bytes that stay the same keep their validators; others get a later second than the ones before them.
     """
     entries, valid_until = entries_of(feed, now=now)
-    body = calendar_bytes("CoachTrack", map(event_bytes, entries))
+    body = calendar_bytes(name_of(feed), map(event_bytes, entries))
     etag = etag_of(body)
     changed_at = feed.changed_at if etag == feed.etag else max(now, feed.changed_at + timedelta(seconds=1))
     written = {"revision": feed.revision, "valid_until": valid_until, "etag": etag, "changed_at": changed_at}
@@ -94,4 +109,6 @@ def rebuild_feed(feed: Feed, *, now: datetime) -> Feed:
             .where(FeedBody.address_id == feed.address_id, FeedBody.revision <= feed.revision)
             .values(**written, body=body)
         )
-    return replace(feed, written_revision=feed.revision, valid_until=valid_until, etag=etag, changed_at=changed_at)
+    return replace(
+        feed, written_revision=feed.revision, valid_until=valid_until, etag=etag, changed_at=changed_at, body=body
+    )

@@ -8,6 +8,7 @@ from coachtrack.agenda.queries.appointments import (
     holiday_region_of,
     holidays_between,
     next_appointment_of,
+    schools_named,
     visible_appointments,
 )
 from coachtrack.agenda.queries.days import school_days
@@ -19,7 +20,8 @@ from coachtrack.agenda.queries.feeds import (
     find_feed,
     get_feed_address,
     is_guessing,
-    stored_body,
+    schools_by_name,
+    written_for,
 )
 from coachtrack.agenda.queries.preferences import find_preference, has_own_feed, preferences_of
 from coachtrack.agenda.queries.settings import agenda_settings
@@ -45,6 +47,8 @@ __all__ = [
     "next_appointment_of",
     "preferences_of",
     "school_days",
-    "stored_body",
+    "schools_by_name",
+    "schools_named",
     "visible_appointments",
+    "written_for",
 ]

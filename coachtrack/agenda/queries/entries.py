@@ -1,7 +1,8 @@
 """Appointments in the words and at the level in which a calendar app shows them.
 
-Kind, discipline and school are always said; names and places that people typed only at the level "full"; titles and
-whatever coach and teacher write, never.
+Kind, discipline and school are always said; names and places that people typed only at the level "full", and only to
+whoever takes part; titles and whatever coach and teacher write, never. A calendar of a school or of the programme says
+at no level who is there, nor what was typed: a room may be called after its teacher.
 """
 
 from collections import defaultdict
@@ -24,7 +25,7 @@ from coachtrack.agenda.rules.appointments import (
     AppointmentStatus,
     PlaceKind,
 )
-from coachtrack.agenda.rules.feeds import FeedLevel
+from coachtrack.agenda.rules.feeds import PROGRAMME_KINDS, FeedLevel, FeedScope
 from coachtrack.database import db
 from coachtrack.errors import N_, NotFound
 from coachtrack.people.models import Person
@@ -50,10 +51,14 @@ _SHOWN = sa.select(
     _school.c.house_number,
     _school.c.place.label("town"),
 ).select_from(_appointment.outerjoin(_school, _school.c.id == _appointment.c.school_id))
-_IN_FEED = (
-    _appointment.c.id.in_(
+_SHOWN_IN = {
+    FeedScope.OWN: _appointment.c.id.in_(
         sa.select(_participant.c.appointment_id).where(_participant.c.person_id == sa.bindparam("person_id"))
     ),
+    FeedScope.SCHOOL: _appointment.c.school_id == sa.bindparam("school_id"),
+    FeedScope.PROGRAMME: _appointment.c.kind.in_(PROGRAMME_KINDS),
+}
+_IN_WINDOW = (
     _appointment.c.starts_at >= sa.bindparam("from_", type_=_appointment.c.starts_at.type),
     _appointment.c.starts_at < sa.bindparam("until", type_=_appointment.c.starts_at.type),
     sa.or_(
@@ -61,7 +66,10 @@ _IN_FEED = (
         _appointment.c.ends_at > sa.bindparam("now", type_=_appointment.c.starts_at.type),
     ),
 )
-_ROWS = _SHOWN.where(*_IN_FEED).order_by(_appointment.c.starts_at, _appointment.c.id)
+_ROWS = {
+    scope: _SHOWN.where(shown, *_IN_WINDOW).order_by(_appointment.c.starts_at, _appointment.c.id)
+    for scope, shown in _SHOWN_IN.items()
+}
 _NAMES = (
     sa.select(_participant.c.appointment_id, _person.c.first_name, _person.c.infix, _person.c.last_name)
     .select_from(
@@ -70,7 +78,8 @@ _NAMES = (
         )
     )
     .where(
-        *_IN_FEED,
+        _SHOWN_IN[FeedScope.OWN],
+        *_IN_WINDOW,
         _participant.c.role.in_(ONE_PLACE_ROLES),
         _participant.c.person_id != sa.bindparam("person_id"),
     )
@@ -85,17 +94,31 @@ def entries_of(feed: Feed, *, now: datetime) -> tuple[Sequence[Entry], datetime]
     """
     today = now.astimezone(ZONE).date()
     first, last = feed_window(today)
-    asked = {"person_id": feed.person_id, "from_": _midnight(first), "until": _midnight(last, 1), "now": now}
+    asked: dict[str, object] = {"from_": _midnight(first), "until": _midnight(last, 1), "now": now}
+    asked |= {"person_id": feed.person_id} if feed.scope is FeedScope.OWN else {"school_id": feed.school_id}
+    level = _level_of(feed)
     names: Mapping[int, Sequence[str]] = {}
     with db.engine.connect() as connection:
-        rows = connection.execute(_ROWS, asked).all()
-        if feed.level is FeedLevel.FULL:
+        rows = connection.execute(_ROWS[feed.scope], asked).all()
+        if level is FeedLevel.FULL:
             names = _by_appointment(connection.execute(_NAMES, asked).all())
     with force_locale(feed.locale):
         say = cache(gettext)  # the same dozen words for hundreds of appointments
-        entries = [_entry(row, feed.level, names.get(row.id, ()), say) for row in rows]
+        entries = [_entry(row, level, names.get(row.id, ()), say) for row in rows]
     ends = [row.ends_at for row in rows if row.status is AppointmentStatus.CANCELLED]
     return entries, min([_midnight(today, 1), *ends])
+
+
+def name_of(feed: Feed) -> str:
+    """What the calendar is called in the app: CoachTrack, and the school or the trainings where it shows those."""
+    if feed.scope is FeedScope.OWN:
+        return "CoachTrack"
+    if feed.scope is FeedScope.PROGRAMME:
+        with force_locale(feed.locale):
+            return "CoachTrack: {}".format(gettext(N_("trainings")))
+    with db.engine.connect() as connection:
+        name = connection.scalar(sa.select(_school.c.name).where(_school.c.id == feed.school_id))
+    return f"CoachTrack: {name}"
 
 
 def entry_of(appointment_id: int) -> Entry:
@@ -104,6 +127,12 @@ def entry_of(appointment_id: int) -> Entry:
     if row is None:
         raise NotFound
     return _entry(row, FeedLevel.STANDARD, (), gettext)
+
+
+def _level_of(feed: Feed) -> FeedLevel:
+    """How much it tells; of others than its owner never more than kind, discipline and school."""
+    busy = feed.level is FeedLevel.BUSY
+    return feed.level if busy or feed.scope is FeedScope.OWN else FeedLevel.STANDARD
 
 
 def _midnight(day: date, days_later: int = 0) -> datetime:

@@ -1,6 +1,8 @@
 """The feed that calendar apps read, and the page on which someone gets an address for hers and takes it back."""
 
-from flask import flash, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import ImmutableMultiDict
@@ -12,12 +14,13 @@ from coachtrack.access import PUBLIC, SIGNED_IN, access, allow_or_404, viewer
 from coachtrack.agenda import actions, queries
 from coachtrack.agenda.forms.feeds import FeedAddressForm
 from coachtrack.agenda.ical import single_event_bytes
-from coachtrack.agenda.permissions import may_revoke_feed_address, may_see_appointment
-from coachtrack.agenda.rules.feeds import FEED_LEVEL_LABELS, calendar_app
+from coachtrack.agenda.permissions import may_have_feed, may_revoke_feed_address, may_see_appointment, schools_led
+from coachtrack.agenda.rules.feeds import FEED_LEVEL_LABELS, WHOLE_PROGRAMME, calendar_app
 from coachtrack.agenda.views.blueprint import bp
 from coachtrack.database import db
 from coachtrack.forms import page
 
+PREFERENCES = "agenda.preferences"
 CALENDAR = "text/calendar; charset=utf-8"
 
 
@@ -31,13 +34,14 @@ def feed(token: str) -> Response:
         return _nothing_here(token)
     if not found.stands(now):
         found = actions.rebuild_feed(found, now=now)
-    actions.note_fetch(found, client=calendar_app(request.user_agent.string), now=now)
+    if request.method == "GET":
+        actions.note_fetch(found, client=calendar_app(request.user_agent.string), now=now)
     if not is_resource_modified(request.environ, found.etag, last_modified=found.changed_at):
         return _validated(Response(status=304, content_type=CALENDAR), found.etag, found.changed_at)
-    stored = queries.stored_body(found.address_id)
-    if stored is None:
+    written = queries.written_for(found)
+    if written is None:
         return _nothing_here(token)
-    etag, changed_at, body = stored
+    etag, changed_at, body = written
     response = Response(body, content_type=CALENDAR)
     response.headers["Content-Disposition"] = 'inline; filename="coachtrack.ics"'
     return _validated(response, etag, changed_at)
@@ -64,20 +68,39 @@ def _nothing_here(token: str) -> Response:
 @access(SIGNED_IN)
 def feed_addresses() -> str | tuple[str, int]:
     """My calendar addresses; a new one is shown once, in the answer to the form that asked for it."""
-    form = FeedAddressForm()
-    person_id, added = viewer().person_id, None
+    form, added = _address_form(), None
     if form.validate_on_submit():
         with form.refusals():
             address, token = actions.add_feed_address(
-                person_id, form.name.data or "", form.level.data, current_user.locale, clock.now()
+                viewer().person_id,
+                form.name.data or "",
+                form.level.data,
+                current_user.locale,
+                clock.now(),
+                whose=form.chosen,
             )
             db.session.commit()
             added = {"name": address.name, "urls": queries.feed_urls(token)}
-            form = FeedAddressForm(ImmutableMultiDict())
-    told = {"addresses": queries.feed_addresses_of(person_id), "added": added, "levels": FEED_LEVEL_LABELS}
     if added:
-        return render_template("agenda/feed_addresses.html", form=form, **told)
-    return page("agenda/feed_addresses.html", form=form, **told)
+        empty = _address_form(ImmutableMultiDict())
+        return render_template("agenda/feed_addresses.html", form=empty, added=added, **_told())
+    return page("agenda/feed_addresses.html", form=form, added=added, **_told())
+
+
+def _address_form(*typed: ImmutableMultiDict[str, str]) -> FeedAddressForm:
+    """The form, with the calendars that she may have."""
+    form, person = FeedAddressForm(*typed), viewer()
+    schools = queries.schools_by_name(schools_led(person))
+    form.offer(schools, programme=may_have_feed(person, WHOLE_PROGRAMME))
+    return form
+
+
+def _told() -> dict[str, Any]:
+    """Her addresses, those of them that show nothing any more, and where she chooses how she hears of appointments."""
+    addresses = queries.feed_addresses_of(viewer().person_id)
+    closed = {each.id for each in addresses if not may_have_feed(viewer(), each.whose)}
+    choice = url_for(PREFERENCES) if PREFERENCES in current_app.view_functions else None
+    return {"addresses": addresses, "closed": closed, "levels": FEED_LEVEL_LABELS, "preferences_url": choice}
 
 
 @bp.post("/agenda/eigen-app/<int:address_id>/intrekken")

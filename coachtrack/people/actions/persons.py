@@ -7,9 +7,9 @@ from blinker import Namespace
 from coachtrack import audit, text
 from coachtrack.database import db
 from coachtrack.errors import N_, Refused
-from coachtrack.people.actions.feeds import touch_all_feeds
 from coachtrack.people.models import Person
 from coachtrack.people.queries import find_person_by_email
+from coachtrack.schools.actions import names_changed
 
 address_changed = Namespace().signal("address-changed")
 """Sent in the transaction of the change, with `person_id` and `now`: her mail goes elsewhere from here on."""
@@ -64,7 +64,7 @@ def change_person(
         return
     db.session.flush()
     if person.name != before[0]:
-        touch_all_feeds(now=now)
+        names_changed.send(now=now)
     if email_key(person.email) != email_key(before[1]):
         address_changed.send(person_id=person.id, old=before[1], now=now)
     audit.note("person.changed", now=now, by=by, thing=f"person:{person.id}")

@@ -12,13 +12,13 @@ from coachtrack import audit, text
 from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db
 from coachtrack.errors import N_, Refused
-from coachtrack.people.actions.feeds import touch_all_feeds
 from coachtrack.people.models import Person, Post
 from coachtrack.people.queries import known_people, known_schools
 from coachtrack.people.rules.periods import ChangedByAnother, EndsBeforeStart
 from coachtrack.people.rules.roster import ROSTER_LIMITS, ROSTER_LIMITS_OF_THE_COMMAND_LINE, RosterFile, read_roster
 from coachtrack.people.rules.roster_plan import LeftPost, PersonPlan, RosterPlan, plan_roster
 from coachtrack.people.rules.roster_posts import PostPlan
+from coachtrack.schools.actions import names_changed
 from coachtrack.schools.rules.verdicts import Verdict
 from coachtrack.sheets import Limits
 
@@ -126,7 +126,7 @@ class _Carrying:
             changed = changed.values(**_person_values(plan), version=Person.version + 1)
             db.session.execute(changed.execution_options(synchronize_session=False))
         if plans:
-            touch_all_feeds(now=self.now)
+            names_changed.send(now=self.now)
 
     def _posts(self, posts: list[tuple[int, PostPlan]]) -> None:
         replaced = [post.post_id for _, post in posts if post.post_id is not None]
