@@ -24,5 +24,5 @@ def accessibility() -> str:
 @bp.get("/robots.txt")
 @access(PUBLIC)
 def robots() -> Response:
-    """Nothing here is for search engines."""
-    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+    """Nothing here is for search engines; calendar apps obey this too, and may read the addresses they were given."""
+    return Response("User-agent: *\nAllow: /kalender/\nDisallow: /\n", mimetype="text/plain")

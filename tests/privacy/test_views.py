@@ -1,5 +1,7 @@
 """Everyone may read what is kept and who sees it."""
 
+from urllib.robotparser import RobotFileParser
+
 import pytest
 
 from tests.factories.people import make_coach
@@ -21,4 +23,11 @@ def test_the_table_names_for_everything_why_who_and_how_long(client, db):
 
 def test_search_engines_are_asked_to_stay_away(client, db):
     answer = client.get("/robots.txt")
-    assert (answer.mimetype, answer.text) == ("text/plain", "User-agent: *\nDisallow: /\n")
+    assert (answer.mimetype, answer.text) == ("text/plain", "User-agent: *\nAllow: /kalender/\nDisallow: /\n")
+
+
+def test_calendar_apps_that_obey_it_may_read_feeds(client, db):
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").text.splitlines())
+    assert rules.can_fetch("Google-Calendar-Importer", "http://localhost/kalender/abc.ics")
+    assert not rules.can_fetch("Google-Calendar-Importer", "http://localhost/agenda")
