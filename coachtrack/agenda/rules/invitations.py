@@ -13,6 +13,26 @@ class Channel(StrEnum):
     FEED = "feed"
     BOTH = "both"
 
+    @property
+    def mails(self) -> bool:
+        """Whether each change is mailed."""
+        return self is not Channel.FEED
+
+    @property
+    def feeds(self) -> bool:
+        """Whether her own calendar reads them."""
+        return self is not Channel.MAIL
+
+
+class Change(StrEnum):
+    """What happened to an appointment that people are told of."""
+
+    PLANNED = "planned"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+    LEFT = "left"
+
 
 CHANNEL_LABELS = {
     Channel.MAIL: N_("By mail"),

@@ -1,0 +1,21 @@
+"""Mail: a row in the outbox, in the transaction of the change it tells of; a worker sends it afterwards."""
+
+from coachtrack.outbox.models import RECIPIENT_LEFT, SUPERSEDED, WITHDRAWN, Message, OutboxMail
+from coachtrack.outbox.posting import cancel_for, post, post_all
+from coachtrack.outbox.sending import CLAIM, PAUSES, send_due
+from coachtrack.outbox.writing import sender_at
+
+__all__ = [
+    "CLAIM",
+    "PAUSES",
+    "RECIPIENT_LEFT",
+    "SUPERSEDED",
+    "WITHDRAWN",
+    "Message",
+    "OutboxMail",
+    "cancel_for",
+    "post",
+    "post_all",
+    "send_due",
+    "sender_at",
+]
