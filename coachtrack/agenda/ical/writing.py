@@ -88,12 +88,12 @@ class Entry:
         if self.sequence < 0:
             raise ValueError(f"a sequence starts at 0: {self.sequence}")
         for name in ("starts_at", "ends_at", "created_at", "changed_at"):  # in UTC equal means the same moment
-            object.__setattr__(self, name, _utc(getattr(self, name)))
+            object.__setattr__(self, name, utc(getattr(self, name)))
         if self.ends_at <= self.starts_at:
             raise ValueError(f"the end does not come after the start: {self.uid}")
 
 
-class _Text(vText):
+class Text(vText):
     """Text escaped as RFC 5545 3.3.11 says; the library's own turns a typed backslash-N into a new line."""
 
     def to_ical(self) -> bytes:
@@ -103,22 +103,27 @@ class _Text(vText):
 @lru_cache(maxsize=KEPT_EVENTS)
 def event_bytes(entry: Entry) -> bytes:
     """One VEVENT; it is kept as long as the entry stays equal, so that a change costs one event and not a calendar."""
+    written: bytes = event_of(entry).to_ical()
+    return written
+
+
+def event_of(entry: Entry) -> Event:
+    """One VEVENT, not yet written."""
     event = Event()
-    changed_at = _utc(entry.changed_at)
+    changed_at = utc(entry.changed_at)
     starts_at, ends_at = _written_times(entry.starts_at, entry.ends_at)
     event["UID"] = vText(entry.uid)
     event["DTSTAMP"] = event["LAST-MODIFIED"] = vDatetime(changed_at)
-    event["CREATED"] = vDatetime(min(_utc(entry.created_at), changed_at))
+    event["CREATED"] = vDatetime(min(utc(entry.created_at), changed_at))
     event["SEQUENCE"] = vInt(entry.sequence)
     event.add("DTSTART", starts_at)
     event.add("DTEND", ends_at)
-    event["SUMMARY"] = _Text(_one_line(entry.summary))
+    event["SUMMARY"] = Text(one_line(entry.summary))
     event["STATUS"] = vText("CANCELLED" if entry.cancelled else "CONFIRMED")
     event["TRANSP"] = vText("TRANSPARENT" if entry.cancelled else "OPAQUE")
     if not entry.busy_only:
         _describe(event, entry)
-    written: bytes = event.to_ical()
-    return written
+    return event
 
 
 def calendar_bytes(name: str, events: Iterable[bytes], *, color: str = "teal") -> bytes:
@@ -127,17 +132,17 @@ def calendar_bytes(name: str, events: Iterable[bytes], *, color: str = "teal") -
     No METHOD: then DTSTAMP means "last revised" and the body may stay the same (RFC 5545 3.8.7.2). No UID either:
     some programs give it to every event. `color` is a CSS3 name (RFC 7986 5.9).
     """
-    calendar = _calendar()
-    calendar["NAME"] = calendar["X-WR-CALNAME"] = _Text(_one_line(name))
+    calendar = empty_calendar()
+    calendar["NAME"] = calendar["X-WR-CALNAME"] = Text(one_line(name))
     calendar["REFRESH-INTERVAL"] = vDuration(REFRESH_INTERVAL, params={"VALUE": "DURATION"})
     calendar["X-PUBLISHED-TTL"] = vDuration(REFRESH_INTERVAL)
     calendar["COLOR"] = vText(color)
-    return _around(calendar, events)
+    return around(calendar, events)
 
 
 def single_event_bytes(entry: Entry) -> bytes:
     """One appointment to download: without a name, for which Outlook would make a calendar of its own."""
-    return _around(_calendar(), (event_bytes(entry),))
+    return around(empty_calendar(), (event_bytes(entry),))
 
 
 def feed_window(today: date) -> tuple[date, date]:
@@ -154,15 +159,15 @@ def etag_of(body: bytes) -> str:
 
 
 def _describe(event: Event, entry: Entry) -> None:
-    if location := _one_line(entry.location):
-        event["LOCATION"] = _Text(location)
+    if location := one_line(entry.location):
+        event["LOCATION"] = Text(location)
     if description := _clean(entry.description):
-        event["DESCRIPTION"] = _Text(description)
+        event["DESCRIPTION"] = Text(description)
     if entry.url:
         event["URL"] = vUri(entry.url)
-    if words := [word for word in map(_one_line, entry.categories) if word]:
+    if words := [word for word in map(one_line, entry.categories) if word]:
         event["CATEGORIES"] = categories = vCategory([])
-        categories.cats = [_Text(word) for word in words]  # given at once, they would become the library's texts
+        categories.cats = [Text(word) for word in words]  # given at once, they would become the library's texts
 
 
 def _written_times(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
@@ -170,7 +175,7 @@ def _written_times(starts_at: datetime, ends_at: datetime) -> tuple[datetime, da
 
     With a TZID that hour means its first pass (RFC 5545 3.3.5), yet several programs read the second.
     """
-    times = _utc(starts_at), _utc(ends_at)
+    times = utc(starts_at), utc(ends_at)
     local = times[0].astimezone(ZONE), times[1].astimezone(ZONE)
     return times if any(map(_comes_twice, local)) else local
 
@@ -179,7 +184,7 @@ def _comes_twice(local: datetime) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
     """In UTC, where differences and order mean what they say, in whole seconds."""
     if moment.utcoffset() is None:
         raise ValueError(f"a moment without a zone: {moment}")
@@ -194,11 +199,11 @@ def _clean(text: str) -> str:
     return _SPACES.sub(" ", _NOT_TEXT.sub("", _LINE_ENDS.sub("\n", text))).strip()
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     return " ".join(part for line in _clean(text).split("\n") if (part := line.strip()))
 
 
-def _calendar() -> Calendar:
+def empty_calendar() -> Calendar:
     calendar = Calendar()
     calendar["VERSION"] = vText("2.0")
     calendar["PRODID"] = vText("-//CoachTrack//Feed//NL")
@@ -206,5 +211,5 @@ def _calendar() -> Calendar:
     return calendar
 
 
-def _around(calendar: Calendar, events: Iterable[bytes]) -> bytes:
+def around(calendar: Calendar, events: Iterable[bytes]) -> bytes:
     return b"".join((calendar.to_ical().removesuffix(_END), _TIMEZONE, *events, _END))
