@@ -34,6 +34,7 @@ accounts.reopen_account             POST      a                   a
 agenda.feed                         GET       everybody           =
 agenda.index                        GET       members             =
 agenda.feed_addresses               GET POST  members             =
+agenda.preferences                  GET POST  members             =
 agenda.revoke_feed_address          POST      members             -           members
 agenda.show                         GET       c t i d v m a       m a         members
 agenda.download                     GET       c t i d v m a       m a         members

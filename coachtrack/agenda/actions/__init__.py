@@ -15,20 +15,30 @@ from coachtrack.agenda.actions.feeds import (
     rebuild_feed,
     revoke_feed_address,
 )
+from coachtrack.agenda.actions.holidays import add_holidays, change_holiday, remove_holiday
 from coachtrack.agenda.actions.preferences import set_preference, set_preferences
+from coachtrack.agenda.actions.reminders import schedule_reminders, tend_reminders, withdraw_reminders
+from coachtrack.agenda.actions.settings import change_settings
 
 __all__ = [
     "add_feed_address",
+    "add_holidays",
     "cancel_appointment",
+    "change_holiday",
     "change_kind",
+    "change_settings",
     "move_appointment",
     "note_fetch",
     "note_wrong_address",
     "plan_appointment",
     "rebuild_feed",
+    "remove_holiday",
     "restore_appointment",
     "revoke_feed_address",
+    "schedule_reminders",
     "set_participants",
     "set_preference",
     "set_preferences",
+    "tend_reminders",
+    "withdraw_reminders",
 ]

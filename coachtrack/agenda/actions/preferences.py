@@ -9,13 +9,10 @@ from flask_babel import gettext as _
 
 from coachtrack import audit
 from coachtrack.agenda.models import AgendaPreference
-from coachtrack.agenda.queries.preferences import find_preference
+from coachtrack.agenda.queries.preferences import find_preference, preference_of
 from coachtrack.agenda.rules.invitations import CHANNEL_LABELS, Preference
 from coachtrack.database import db
 from coachtrack.errors import ChangedMeanwhile
-
-NOT_CHOSEN = 0
-"""The version of what nobody chose yet."""
 
 
 def set_preference(person_id: int, preference: Preference, *, version: int | None, now: datetime) -> None:
@@ -23,10 +20,10 @@ def set_preference(person_id: int, preference: Preference, *, version: int | Non
 
     Raises `ChangedMeanwhile` when she chose something else on another page since the one that this comes from.
     """
+    stands, stands_at = preference_of(person_id)
+    if version is not None and version != stands_at:
+        raise ChangedMeanwhile(version=stands_at, current=_said(stands))
     row = find_preference(person_id)
-    stands = row.version if row else NOT_CHOSEN
-    if version is not None and version != stands:
-        raise ChangedMeanwhile(version=stands, current=_said(row))
     if row is None:
         db.session.add(AgendaPreference(person_id=person_id, **_columns(preference)))
     else:
@@ -54,9 +51,8 @@ def set_preferences(person_ids: Collection[int], preference: Preference, *, now:
     db.session.flush()
 
 
-def _said(row: AgendaPreference | None) -> dict[str, str]:
+def _said(stands: Preference) -> dict[str, str]:
     """What stands there now, in words, by the fields of the form."""
-    stands = Preference(row.channel, row.remind_before, row.remind_after) if row else Preference()
     return {
         "channel": _(CHANNEL_LABELS[stands.channel]),
         "remind_before": _("Yes") if stands.remind_before else _("No"),

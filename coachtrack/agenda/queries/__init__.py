@@ -11,7 +11,7 @@ from coachtrack.agenda.queries.appointments import (
     schools_named,
     visible_appointments,
 )
-from coachtrack.agenda.queries.days import school_days
+from coachtrack.agenda.queries.days import get_holiday, school_days, school_holidays, weeks_for_project
 from coachtrack.agenda.queries.entries import entries_of, entry_of
 from coachtrack.agenda.queries.feeds import (
     Feed,
@@ -20,14 +20,15 @@ from coachtrack.agenda.queries.feeds import (
     find_feed,
     get_feed_address,
     is_guessing,
-    schools_by_name,
     written_for,
 )
-from coachtrack.agenda.queries.preferences import find_preference, has_own_feed, preferences_of
+from coachtrack.agenda.queries.preferences import has_own_feed, preference_of, preferences_of
+from coachtrack.agenda.queries.reminders import ToLog, rhythm_now
 from coachtrack.agenda.queries.settings import agenda_settings
 
 __all__ = [
     "Feed",
+    "ToLog",
     "agenda_settings",
     "appointments_of",
     "booked_by_person",
@@ -37,18 +38,21 @@ __all__ = [
     "feed_addresses_of",
     "feed_urls",
     "find_feed",
-    "find_preference",
     "get_appointment",
     "get_feed_address",
+    "get_holiday",
     "has_own_feed",
     "holiday_region_of",
     "holidays_between",
     "is_guessing",
     "next_appointment_of",
+    "preference_of",
     "preferences_of",
+    "rhythm_now",
     "school_days",
-    "schools_by_name",
+    "school_holidays",
     "schools_named",
     "visible_appointments",
+    "weeks_for_project",
     "written_for",
 ]

@@ -9,6 +9,9 @@ from coachtrack.agenda.rules.feeds import FeedScope
 from coachtrack.agenda.rules.invitations import Preference
 from coachtrack.database import db
 
+NOT_CHOSEN = 0
+"""The version of what nobody chose yet."""
+
 
 def preferences_of(person_ids: Collection[int]) -> Mapping[int, Preference]:
     """How each of these people wants to hear of appointments; the usual for whoever chose nothing."""
@@ -18,6 +21,14 @@ def preferences_of(person_ids: Collection[int]) -> Mapping[int, Preference]:
     )
     chosen = {person_id: Preference(channel, before, after) for person_id, channel, before, after in rows}
     return {person_id: chosen.get(person_id, Preference()) for person_id in person_ids}
+
+
+def preference_of(person_id: int) -> tuple[Preference, int]:
+    """How this person wants to hear of appointments, and the version of her choice."""
+    row = find_preference(person_id)
+    if row is None:
+        return Preference(), NOT_CHOSEN
+    return Preference(row.channel, row.remind_before, row.remind_after), row.version
 
 
 def find_preference(person_id: int) -> AgendaPreference | None:

@@ -1,6 +1,6 @@
-"""The pages of the agenda: the schedule, and its appointments in people's own calendar apps."""
+"""The pages of the agenda: the schedule, one appointment, and what is in people's own calendar apps."""
 
-from coachtrack.agenda.views import feeds, schedule
+from coachtrack.agenda.views import appointment, feeds, holidays, preferences, projects, schedule, settings
 from coachtrack.agenda.views.blueprint import bp
 
-__all__ = ["bp", "feeds", "schedule"]
+__all__ = ["appointment", "bp", "feeds", "holidays", "preferences", "projects", "schedule", "settings"]

@@ -1,0 +1,1 @@
+"""The mails of the agenda, each in the language of whoever gets it."""
