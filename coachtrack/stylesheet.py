@@ -14,7 +14,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, send_file
 
 OURS = Path(__file__).parent / "static" / "css"
-SHEETS = ("theme", "frame", "components", "forms", "tables", "moments")
+SHEETS = ("theme", "frame", "components", "forms", "tables", "moments", "calendar")
 PICTURE = re.compile(r"""url\((["'])data:.*?\1\)""")
 
 bp = Blueprint("stylesheet", __name__)

@@ -40,13 +40,23 @@ def appointments_of(person_id: int, from_: datetime, until: datetime) -> Sequenc
 
 
 def visible_appointments(
-    person_id: int, school_ids: Collection[int], from_: datetime, until: datetime
+    person_id: int, school_ids: Collection[int], from_: datetime, until: datetime, *, at_school: int | None = None
 ) -> Sequence[Appointment]:
-    """The appointments of a person and those at these schools, cancelled ones too, in order of time."""
+    """The appointments of a person and those at these schools, or at one of them, cancelled ones too, in order."""
     hers = _taking_part(person_id)
     shown = sa.or_(hers, Appointment.school_id.in_(school_ids)) if school_ids else hers
     found = sa.select(Appointment).options(*_TOLD).where(shown, _within(from_, until))
+    if at_school is not None:
+        found = found.where(Appointment.school_id == at_school)
     return db.session.scalars(found.order_by(Appointment.starts_at, Appointment.id)).all()
+
+
+def schools_named(school_ids: Collection[int]) -> Sequence[School]:
+    """These schools, by name."""
+    if not school_ids:
+        return ()
+    found = sa.select(School).where(School.id.in_(school_ids))
+    return db.session.scalars(found.order_by(School.sort_name, School.id)).all()
 
 
 def next_appointment_of(person_id: int, now: datetime) -> Appointment | None:

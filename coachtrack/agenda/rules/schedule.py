@@ -1,4 +1,4 @@
-"""The four ways to look at the agenda, the stretch of days that each shows, and the days that an appointment touches."""
+"""The four ways to look at the agenda, the stretch of days that each shows, and the days that something touches."""
 
 import re
 from dataclasses import dataclass

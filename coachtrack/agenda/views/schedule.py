@@ -1,61 +1,27 @@
-"""The schedule: a list by day on a phone, the week as a table on a desk, and the page of one appointment."""
+"""The schedule: a day, a week, a month, or a list of the weeks to come."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
-from coachtrack import clock
-from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
+from coachtrack import clock, formatting
+from coachtrack.access import SIGNED_IN, access, viewer
 from coachtrack.agenda import queries
-from coachtrack.agenda.models import Appointment, SchoolHoliday
-from coachtrack.agenda.permissions import may_see_appointment, schools_shown
-from coachtrack.agenda.rules.appointments import (
-    KIND_LABELS,
-    PLACE_LABELS,
-    TRAINING_KINDS,
-    AppointmentStatus,
-    ParticipantRole,
-    PlaceKind,
-)
-from coachtrack.agenda.rules.days import Week
+from coachtrack.agenda.permissions import keeps_agenda, schools_shown
+from coachtrack.agenda.queries.busy import busy_by_person
+from coachtrack.agenda.rules.appointments import Span
+from coachtrack.agenda.rules.days import Days
+from coachtrack.agenda.rules.schedule import NAMED_BY, Period, View
+from coachtrack.agenda.rules.school_days import NamedDays, SchoolDays
 from coachtrack.agenda.views.blueprint import bp
-from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
+from coachtrack.agenda.views.lines import Day, Line, line_of, midnight, schedule_of
 from coachtrack.viewer import Role, Viewer
 
-WEEKS_IN_LIST = 8
-
-
-@dataclass(frozen=True)
-class Line:
-    """An appointment as the schedule says it."""
-
-    id: int
-    starts_at: datetime
-    ends_at: datetime
-    title: str
-    subject: str
-    people: str
-    places: tuple[str, ...]
-    is_cancelled: bool
-    is_past: bool
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day of the schedule, with the holiday it falls in."""
-
-    day: date
-    holiday: str
-    is_today: bool
-    lines: tuple[Line, ...]
-
-    @property
-    def is_special(self) -> bool:
-        """Whether it is shown though it is no school day."""
-        return self.is_today or bool(self.lines)
+WITH_BUSY_TIMES = (View.DAY, View.WEEK)
+WAYS_ON = {Role.COMMISSION: "trainings.index", Role.ADMINISTRATOR: "people.index"}
 
 
 @bp.get("/agenda")
@@ -63,97 +29,95 @@ class Day:
 def index() -> str:
     """My appointments, and for whoever leads or advises a school those of the school."""
     person, now, today = viewer(), clock.now(), clock.today()
-    as_list = request.args.get("weergave") == "lijst"
-    week = Week.named(request.args.get("week", "")) or Week.of(today)
-    weeks = WEEKS_IN_LIST if as_list else 1
-    first = today if as_list and week == Week.of(today) else week.monday
+    period = _period_asked(today)
+    schools = queries.schools_named(schools_shown(person))
+    school_id = _school_asked([school.id for school in schools])
+    is_now = period == Period.now(period.view, today)
     return render_template(
         "agenda/index.html",
-        days=_days(person, first, week.plus(weeks).monday - timedelta(days=1), now),
-        week=week,
-        weeks=weeks,
-        this_week=Week.of(today),
-        next_line=_next_line(person, now),
-        as_list=as_list,
+        period=period,
+        view=period.view,
+        days=_days(person, period, school_id, now),
+        title=_title(period),
+        earlier=_title(period.earlier),
+        later=_title(period.later),
+        address=_address(period, today, school_id, is_now=is_now),
+        is_now=is_now,
+        schools=schools if len(schools) > 1 else [],
+        school_id=school_id,
+        next_line=_next_line(person, now) if is_now else None,
+        way_on=None if keeps_agenda(person) else _way_on(person),
+        today=today,
     )
 
 
-@bp.get("/agenda/afspraken/<int:appointment_id>")
-@access(SIGNED_IN)
-def show(appointment_id: int) -> str:
-    """One appointment: when, where, with whom, and the way to what it belongs to."""
-    appointment = queries.get_appointment(appointment_id)
-    allow_or_404(may_see_appointment(viewer(), appointment))
-    line = _line(appointment, viewer(), clock.now())
-    return render_template(
-        "agenda/show.html", appointment=appointment, line=line, way_on=_way_on(appointment), week=_week_of(line)
-    )
+def _period_asked(today: date) -> Period:
+    """What the address asks for; where it names nothing that exists, the view as it opens by itself."""
+    asked = request.args.get("weergave", "")
+    implied = next((view for view in (View.DAY, View.MONTH) if view.value in request.args), View.WEEK)
+    view = View(asked) if asked in set(View) else implied
+    return Period.named(view, request.args.get(NAMED_BY[view], "")) or Period.now(view, today)
 
 
-def _days(person: Viewer, first: date, last: date, now: datetime) -> list[Day]:
-    found = queries.visible_appointments(
-        person.person_id, schools_shown(person), _midnight(first), _midnight(last + timedelta(days=1))
-    )
-    region = queries.holiday_region_of(person.school_ids(*Role))
-    holidays = queries.holidays_between(region, first, last)
-    lines: dict[date, list[Line]] = {}
-    for appointment in found:
-        day = max(appointment.starts_at.astimezone(clock.AMSTERDAM).date(), first)
-        lines.setdefault(day, []).append(_line(appointment, person, now))
-    today = now.astimezone(clock.AMSTERDAM).date()
-    return [
-        Day(day, _holiday(holidays, day), day == today, tuple(lines.get(day, ())))
-        for day in (first + timedelta(days=number) for number in range((last - first).days + 1))
-    ]
+def _school_asked(school_ids: Collection[int]) -> int | None:
+    asked = request.args.get("school", type=int)
+    return asked if asked in school_ids else None
 
 
-def _line(appointment: Appointment, person: Viewer, now: datetime) -> Line:
-    discipline = _(DISCIPLINE_LABELS[appointment.discipline]) if appointment.discipline else ""
-    subject = " ".join(filter(None, (_(KIND_LABELS[appointment.kind]), discipline)))
-    subject = appointment.title or subject[:1].upper() + subject[1:]
-    school = appointment.school.name if appointment.school else ""
-    elsewhere = "" if appointment.place_kind is PlaceKind.SCHOOL else _(PLACE_LABELS[appointment.place_kind])
-    return Line(
-        id=appointment.id,
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at,
-        title=school or subject,
-        subject=subject if school else "",
-        people=_people(appointment, person),
-        places=tuple(filter(None, (elsewhere, appointment.place))),
-        is_cancelled=appointment.status is AppointmentStatus.CANCELLED,
-        is_past=appointment.ends_at <= now,
-    )
+def _days(person: Viewer, period: Period, school_id: int | None, now: datetime) -> list[Day]:
+    stretch = period.grid
+    from_, until = midnight(stretch.first), midnight(stretch.last + timedelta(days=1))
+    shown = queries.visible_appointments(person.person_id, schools_shown(person), from_, until, at_school=school_id)
+    busy: Sequence[Span] = ()
+    if period.view in WITH_BUSY_TIMES:
+        busy = busy_by_person([person.person_id], from_, until)[person.person_id]
+    lines = [line_of(appointment, person, now) for appointment in shown]
+    return schedule_of(stretch, lines, busy, _school_days(person, stretch, school_id), clock.day_of(now))
 
 
-def _people(appointment: Appointment, person: Viewer) -> str:
-    """Who else is there: coach, teacher and trainer by name; those who attend a training are only many."""
-    others = [each for each in appointment.participants if each.person_id != person.person_id]
-    named = [each.person.name for each in others if each.role is not ParticipantRole.ATTENDEE]
-    return ", ".join(named)
+def _school_days(person: Viewer, stretch: Days, school_id: int | None) -> SchoolDays:
+    """The days of her only school, or of the one she chose; of several the holidays that most of them have."""
+    schools = person.school_ids(*Role)
+    if school_id is not None or len(schools) == 1:
+        return queries.school_days(school_id or next(iter(schools)), stretch.first, stretch.last)
+    region = queries.holiday_region_of(schools)
+    found = queries.holidays_between(region, stretch.first, stretch.last)
+    return SchoolDays(holidays=tuple(NamedDays(each.starts_on, each.ends_on, each.name) for each in found))
+
+
+def _title(period: Period) -> str:
+    if period.view is View.DAY:
+        return formatting.day_long(period.first)
+    if period.view is View.MONTH:
+        return formatting.month(period.first)
+    days = formatting.day_range(period.first, period.last)
+    return _("Week %(number)s, %(days)s", number=period.week.number, days=days) if period.view is View.WEEK else days
+
+
+def _address(period: Period, today: date, school_id: int | None, *, is_now: bool) -> Mapping[str, object]:
+    """Where the other views, the days around this, and each day in it are."""
+
+    def to(other: Period | None, view: View) -> str:
+        named: dict[str, Any] = {NAMED_BY[view]: other.name} if other else {}
+        return url_for(".index", weergave=view.value, school=school_id, **named)
+
+    day = period.seen_from(today)
+    return {
+        "views": {view: to(None if is_now else Period.around(view, day), view) for view in View},
+        "earlier": to(period.earlier, period.view),
+        "later": to(period.later, period.view),
+        "now": to(None, period.view),
+        "day": lambda day: to(Period.around(View.DAY, day), View.DAY),
+        "week": lambda day: to(Period.around(View.WEEK, day), View.WEEK),
+    }
 
 
 def _next_line(person: Viewer, now: datetime) -> Line | None:
     coming = queries.next_appointment_of(person.person_id, now)
-    return _line(coming, person, now) if coming else None
+    return line_of(coming, person, now) if coming else None
 
 
-def _way_on(appointment: Appointment) -> str | None:
-    """Where the room that planned this shows it, if it has such a page."""
-    room = "trainings" if appointment.kind in TRAINING_KINDS else "trajectories"
-    endpoint = f"{room}.of_appointment"
-    if endpoint not in current_app.view_functions:
-        return None
-    return url_for(endpoint, appointment_id=appointment.id)
-
-
-def _week_of(line: Line) -> Week:
-    return Week.of(line.starts_at.astimezone(clock.AMSTERDAM).date())
-
-
-def _holiday(holidays: Sequence[SchoolHoliday], day: date) -> str:
-    return next((each.name for each in holidays if each.starts_on <= day <= each.ends_on), "")
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), clock.AMSTERDAM)
+def _way_on(person: Viewer) -> str:
+    """Where someone without an agenda of her own finds what she may have come for."""
+    endpoint = next((place for role, place in WAYS_ON.items() if person.has(role)), "home.start")
+    return url_for(endpoint if endpoint in current_app.view_functions else ".feed_addresses")
