@@ -111,6 +111,11 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def bare_environment() -> dict[str, str]:
+    """For a process of its own: no setting and no secret, only what Windows starts nothing without."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+
+
 def _demo(given: Mapping[str, str]) -> Settings:
     """The demo: SQLite, mail kept in the app, and keys that it makes itself in `instance/`."""
     INSTANCE.mkdir(exist_ok=True)
