@@ -238,17 +238,6 @@ def check_may_plan(status: TrajectoryStatus) -> None:
         raise Refused(N_("This trajectory is closed. Start a new one to plan sessions again."))
 
 
-def check_no_holiday(name: str | None, day: date) -> None:
-    """Raise `Refused` when a school has its holiday (`name`) on the day."""
-    if name is not None:
-        raise Refused(
-            N_("On %(day)s the school has its holiday (%(name)s). Choose another day, or plan it after all."),
-            field="day",
-            day=day,
-            name=name,
-        )
-
-
 def check_may_change(*, outcome: SessionOutcome | None, cancelled: bool) -> None:
     """Raise `Refused` when a session can no longer be moved or cancelled."""
     if outcome is not None:

@@ -24,6 +24,7 @@ from tests.factories.trajectories import (
     make_trajectory,
 )
 from tests.support.client import Page, location_of
+from tests.support.warned import ticked
 
 
 def only_trajectory(db):
@@ -194,20 +195,16 @@ def test_a_moment_that_cannot_be_is_refused_and_the_rest_stays(coach, trajectory
     assert queries.sessions_of(trajectory.id) == []
 
 
-def test_a_holiday_is_named_and_can_be_planned_after_all(coach, trajectory):
-    address = f"/trajecten/{trajectory.id}/sessies/nieuw"
-    refused = coach.submit(address, day="2026-12-22", starts="09:30")
-    assert refused.status_code == 422
-    assert "kerstvakantie" in Page(refused).text
-    assert coach.submit(refused, anyway="y").status_code == 302
-    assert len(queries.sessions_of(trajectory.id)) == 1
-
-
-def test_a_double_booking_is_refused(coach, trajectory):
+def test_a_double_booking_is_refused_with_the_next_free_moment(coach, trajectory):
     make_session(trajectory, LESSON_AT + timedelta(days=1))
-    answer = coach.submit(f"/trajecten/{trajectory.id}/sessies/nieuw", day="2026-11-25", starts="09:30")
+    address = f"/trajecten/{trajectory.id}/sessies/nieuw"
+    answer = coach.submit(address, day="2026-11-25", starts="09:30", new_material="Blijft staan")
     assert answer.status_code == 422
-    assert "already has an appointment" in Page(answer).text
+    assert "already has an appointment" in Page(answer).error_at("day")
+    assert "everyone is free: 10:00" in Page(answer).text
+    assert ticked(answer) is None  # nothing to tick: this is never overridden
+    assert "Blijft staan" in [field.get("value") for field in Page(answer).elements("input")]
+    assert coach.submit(answer, starts="10:00").status_code == 302
 
 
 def test_a_session_is_moved_and_cancelled_with_a_new_moment_offered(coach, trajectory):

@@ -1,6 +1,7 @@
 """What there is to know before something is planned: gathered for a stretch of days, judged for a moment in it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -48,35 +49,48 @@ def warnings_for(
     except_id: int | None = None,
 ) -> tuple[Warned, ...]:
     """What to know before planning this, the appointment given left out; in as many statements for one as for many."""
-    span = Span(starts_at.astimezone(AMSTERDAM), ends_at.astimezone(AMSTERDAM))
+    span = Span(_local(starts_at), _local(ends_at))
     plan = Plan(span, school_id, place_kind)
+    except_ids = () if except_id is None else (except_id,)
     facts = facts_between(
-        plan.day, span.ends_at.date(), school_id=school_id, participants=participants, except_id=except_id
+        plan.day, span.ends_at.date(), school_id=school_id, participants=participants, except_ids=except_ids
     )
     return warnings_about(plan, facts)
 
 
-def warnings_of(appointment: Appointment) -> tuple[Warned, ...]:
-    """What there is to know about an appointment as it now stands."""
-    return warnings_for(
-        school_id=appointment.school_id,
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at,
-        participants={each.person_id: each.role for each in appointment.participants},
-        place_kind=appointment.place_kind,
-        except_id=appointment.id,
+def warnings_of(appointments: Sequence[Appointment]) -> list[tuple[Appointment, tuple[Warned, ...]]]:
+    """What there is to know about each of these appointments at one school, as they now stand."""
+    if not appointments:
+        return []
+    local = {each.id: Span(_local(each.starts_at), _local(each.ends_at)) for each in appointments}
+    roles = {person.person_id: person.role for each in appointments for person in each.participants}
+    facts = facts_between(
+        min(span.starts_at.date() for span in local.values()),
+        max(span.ends_at.date() for span in local.values()),
+        school_id=appointments[0].school_id,
+        participants=roles,
+        except_ids=local,
     )
+    return [
+        (each, warnings_about(Plan(local[each.id], each.school_id, each.place_kind), _only_of(each, facts)))
+        for each in appointments
+    ]
+
+
+def _only_of(appointment: Appointment, facts: Facts) -> Facts:
+    taking_part = {each.person_id for each in appointment.participants}
+    return replace(facts, people=tuple(each for each in facts.people if each.person_id in taking_part))
 
 
 def facts_between(
-    first: date, last: date, *, school_id: int | None, participants: Roles, except_id: int | None = None
+    first: date, last: date, *, school_id: int | None, participants: Roles, except_ids: Collection[int] = ()
 ) -> Facts:
     """All that `warnings_about` asks, of every plan from the first of these days up to and with the last."""
     days = Days(first, last)
     from_ = datetime.combine(first, time(), AMSTERDAM)
     until = datetime.combine(last + timedelta(days=1), time(), AMSTERDAM)
     people = db.session.scalars(sa.select(Person).where(Person.id.in_(participants)).order_by(Person.id)).all()
-    elsewhere = _elsewhere(participants, from_, until, except_id)
+    elsewhere = _elsewhere(participants, from_, until, except_ids)
     busy = busy_by_person(participants, from_, until)
     away = _periods(Absence, participants, days)
     posts = _periods(Post, participants, days, Post.school_id == school_id) if school_id is not None else {}
@@ -104,15 +118,15 @@ def next_free_moment(
 ) -> datetime | None:
     """When on the same day these coaches, teachers and trainers are all free so long, if they are; from `starts_at`."""
     bound = [person_id for person_id, role in participants.items() if role in ONE_PLACE_ROLES]
-    day = starts_at.astimezone(AMSTERDAM).date()
+    day = _local(starts_at).date()
     midnight = datetime.combine(day + timedelta(days=1), time(), AMSTERDAM)
     booked = booked_by_person(bound, starts_at, midnight, except_id)
     free = next_free(Span(starts_at, ends_at), (span for spans in booked.values() for span in spans))
-    return free.starts_at if free.ends_at.astimezone(AMSTERDAM).date() == day else None
+    return free.starts_at if _local(free.ends_at).date() == day else None
 
 
 def _elsewhere(
-    person_ids: Collection[int], from_: datetime, until: datetime, except_id: int | None
+    person_ids: Collection[int], from_: datetime, until: datetime, except_ids: Collection[int]
 ) -> Mapping[int, Iterable[Elsewhere]]:
     """What else each of them takes part in, in whatever role."""
     rows = db.session.execute(
@@ -127,7 +141,7 @@ def _elsewhere(
         .where(
             Participant.person_id.in_(person_ids),
             Appointment.status == AppointmentStatus.PLANNED,
-            Appointment.id != (except_id or 0),
+            Appointment.id.not_in(except_ids),
             Appointment.starts_at > from_ - LONGEST,
             Appointment.starts_at < until,
             Appointment.ends_at > from_,
@@ -155,6 +169,10 @@ def _periods(
     for row in db.session.scalars(wanted.order_by(table.starts_on, table.id)):
         found.setdefault(row.person_id, []).append(row)
     return found
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(AMSTERDAM)
 
 
 def _days_of(row: Any) -> Days:

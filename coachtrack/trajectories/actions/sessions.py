@@ -43,15 +43,9 @@ def plan_session(
     place_kind: PlaceKind = PlaceKind.SCHOOL,
     place: str = "",
     content: Content | None = None,
-    in_holiday: bool = True,
 ) -> CoachingSession:
-    """A session in both agendas. Raises `Refused` with the reason and the way on.
-
-    Unless `in_holiday`, a day in the school's holiday is refused.
-    """
+    """A session in both agendas. Raises `Refused` with the reason and the way on."""
     rules.check_may_plan(trajectory.status)
-    if not in_holiday:
-        _check_no_holiday(trajectory, starts_at)
     return _add(
         trajectory,
         kind=kind,
@@ -115,14 +109,11 @@ def move_session(
     now: datetime,
     place_kind: PlaceKind | None = None,
     place: str | None = None,
-    in_holiday: bool = True,
 ) -> None:
     """The same session at another moment or place. Raises `Refused`."""
     rules.check_may_change(outcome=session.outcome, cancelled=session.is_cancelled)
     rules.check_may_plan(session.trajectory.status)
     rules.check_may_go_on(queries.facts_of(session.trajectory, day_of(starts_at)))
-    if not in_holiday:
-        _check_no_holiday(session.trajectory, starts_at)
     move_appointment(
         session.appointment, starts_at=starts_at, ends_at=ends_at, place=place, place_kind=place_kind, by=by, now=now
     )
@@ -227,11 +218,6 @@ def _withdraw_debrief(session: CoachingSession, *, reason: Reason, by: int, now:
     debrief = queries.evidence_of([session.trajectory_id]).get(session.debrief_subject)
     if debrief is not None:
         evidence.withdraw(debrief.number, reason=reason, by=by, now=now)
-
-
-def _check_no_holiday(trajectory: CoachingTrajectory, starts_at: datetime) -> None:
-    day = day_of(starts_at)
-    rules.check_no_holiday(queries.holiday_on(trajectory.school, day), day)
 
 
 def _add(

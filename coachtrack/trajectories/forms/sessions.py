@@ -1,9 +1,10 @@
 """The forms of a session: plan, move, cancel, log, correct, undo, and its debrief."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
+from coachtrack.agenda.forms.clashes import WarnedForm
 from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, PlaceKind
 from coachtrack.evidence.rules.records import Reason
 from coachtrack.forms import ClockField, DayField, Form, LineField, MinutesField, Optional, TextField, number_or_none
@@ -15,7 +16,7 @@ TIME = _l("Fill in the time.")
 LENGTH = _l("Fill in how long it takes.")
 
 
-class MomentForm(Form):
+class MomentForm(WarnedForm):
     """When, and where."""
 
     day = DayField(_l("Day"), [InputRequired(DAY)])
@@ -23,7 +24,6 @@ class MomentForm(Form):
     length = MinutesField(_l("Takes"), [InputRequired(LENGTH), NumberRange(5, message=LENGTH)], most=720)
     place_kind = RadioField(_l("Where"), coerce=PlaceKind, default=PlaceKind.SCHOOL)
     place = LineField(_l("Room or address"), longest=200)
-    anyway = BooleanField(_l("Plan it in the holiday after all"))
 
 
 class SessionForm(MomentForm):

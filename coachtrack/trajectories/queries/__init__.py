@@ -5,7 +5,6 @@ from coachtrack.trajectories.queries.facts import (
     has_obtained_course,
     has_open_trajectory,
     held_kinds,
-    holiday_on,
     start_facts,
     teaching_post_id,
     usual_minutes,
@@ -26,6 +25,7 @@ from coachtrack.trajectories.queries.sessions import (
     sessions_on,
     sessions_to_log,
     start_of,
+    unlogged,
 )
 from coachtrack.trajectories.queries.trajectories import (
     Progress,
@@ -56,7 +56,6 @@ __all__ = [
     "held_kinds",
     "held_sessions",
     "held_without_debrief",
-    "holiday_on",
     "objectives_on",
     "progress_of",
     "proposals_for",
@@ -75,6 +74,7 @@ __all__ = [
     "trajectories_of_teacher",
     "trajectory_page",
     "trajectory_states",
+    "unlogged",
     "usual_minutes",
     "visible_to",
     "weekly_minutes_of",

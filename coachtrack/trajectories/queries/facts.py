@@ -6,7 +6,6 @@ from datetime import date
 import sqlalchemy as sa
 
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.queries import holidays_between
 from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.database import db, holding_on
 from coachtrack.funding.queries import is_open_for_coaching
@@ -14,7 +13,6 @@ from coachtrack.people.models import CoachAppointment, CoachQualification
 from coachtrack.people.queries import coach_disciplines, is_coach, left_on, posts_on
 from coachtrack.people.rules.coaches import QualificationStatus
 from coachtrack.people.rules.posts import IN_FRONT_OF_THE_CLASS
-from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory, UsualMinutes
 from coachtrack.trajectories.rules import CLOSED_STATUSES, Minutes, SessionOutcome, StartFacts, Validity
@@ -84,11 +82,6 @@ def usual_minutes(kind: AppointmentKind, on: date) -> Minutes | None:
     norm = sa.select(UsualMinutes).where(UsualMinutes.kind == kind, holding_on(UsualMinutes, on))
     found = db.session.scalar(norm.order_by(UsualMinutes.starts_on.desc(), UsualMinutes.id.desc()).limit(1))
     return found.minutes if found is not None else None
-
-
-def holiday_on(school: School, day: date) -> str | None:
-    """The name of the holiday that a school has on a day, if it has one."""
-    return next((holiday.name for holiday in holidays_between(school.holiday_region, day, day)), None)
 
 
 def held_kinds(trajectory_id: int, *, except_id: int | None = None) -> Sequence[AppointmentKind]:

@@ -1,29 +1,34 @@
 """Plan a session, move it, cancel it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from coachtrack import clock, formatting
 from coachtrack.access import access, allow_or_404, viewer
+from coachtrack.agenda.queries.clashes import next_free_moment, warnings_of
+from coachtrack.agenda.queries.invitations import Hears, who_hears
 from coachtrack.agenda.rules.appointments import (
     CANCEL_LABELS,
     KIND_LABELS,
     PLACE_LABELS,
     SESSION_KINDS,
     CancelReason,
+    ParticipantRole,
     PlaceKind,
 )
-from coachtrack.database import db
+from coachtrack.database import check_version, db
 from coachtrack.forms import choices, moment_of, page
 from coachtrack.schools.queries import materials_of
 from coachtrack.trajectories import actions, permissions, queries
 from coachtrack.trajectories.forms import CancelForm, MomentForm, SessionForm
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
 from coachtrack.trajectories.rules import LESSON_CONTEXT_LABELS, LessonContext
-from coachtrack.trajectories.views.blueprint import bp, number_asked, objective_words, options
+from coachtrack.trajectories.views.blueprint import bp, number_asked, objective_words, options, place_words
 from coachtrack.trajectories.views.trajectories import to_trajectory
 
 
@@ -91,6 +96,24 @@ def prefilled(session: CoachingSession | None) -> dict[str, object]:
     }
 
 
+def moment_asked() -> dict[str, object]:
+    """The moment that an address names, as `?dag=2026-12-01&tijd=10:30`, to fill in a form with."""
+    asked: dict[str, object] = {}
+    with suppress(KeyError, ValueError):
+        asked["day"] = date.fromisoformat(request.args["dag"])
+    with suppress(KeyError, ValueError):
+        asked["starts"] = time.fromisoformat(request.args["tijd"]).replace(tzinfo=None)
+    return asked
+
+
+def free_instead(form: MomentForm, trajectory: CoachingTrajectory, except_id: int | None = None) -> datetime | None:
+    """When someone is booked at the moment of a form: the first one that day at which coach and teacher are free."""
+    if not form.is_booked:
+        return None
+    both = {trajectory.coach_id: ParticipantRole.COACH, trajectory.teacher_id: ParticipantRole.TEACHER}
+    return next_free_moment(both, *span_of(form), except_id)
+
+
 def _instead_of(trajectory: CoachingTrajectory) -> CoachingSession | None:
     """The session of this trajectory in whose place another is planned."""
     number = number_asked("na")
@@ -104,25 +127,31 @@ def plan_session(trajectory_id: int) -> Response | tuple[str, int]:
     """A session in both agendas."""
     trajectory = planned_by_her(trajectory_id)
     earlier = _instead_of(trajectory)
-    form = with_choices(SessionForm(**(prefilled(earlier) | ({"day": None} if earlier else {}))), trajectory)
+    values = prefilled(earlier) | ({"day": None} if earlier else {}) | moment_asked()
+    form = with_choices(SessionForm(**values), trajectory)
     if form.validate_on_submit():
         with form.refusals():
-            starts_at, ends_at = span_of(form)
-            session = actions.plan_session(
-                trajectory,
-                kind=form.kind.data,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                place_kind=form.place_kind.data,
-                place=form.place.data or "",
-                content=content_of(form),
-                in_holiday=form.anyway.data,
-                by=viewer().person_id,
-                now=clock.now(),
-            )
+            session = _plan(trajectory, form)
+            form.heed(warnings_of([session.appointment]))
             db.session.commit()
             return _planned(session)
-    return page("trajectories/plan_session.html", form=form, trajectory=trajectory, earlier=earlier)
+    free = free_instead(form, trajectory)
+    return page("trajectories/plan_session.html", form=form, trajectory=trajectory, earlier=earlier, free=free)
+
+
+def _plan(trajectory: CoachingTrajectory, form: SessionForm) -> CoachingSession:
+    starts_at, ends_at = span_of(form)
+    return actions.plan_session(
+        trajectory,
+        kind=form.kind.data,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place_kind=form.place_kind.data,
+        place=form.place.data or "",
+        content=content_of(form),
+        by=viewer().person_id,
+        now=clock.now(),
+    )
 
 
 def _planned(session: CoachingSession) -> Response:
@@ -137,25 +166,35 @@ def _planned(session: CoachingSession) -> Response:
 def move_session(session_id: int) -> Response | tuple[str, int]:
     """The same session at another moment or place."""
     session = changed_by_her(session_id)
-    form = MomentForm(**prefilled(session))
+    form = MomentForm(**prefilled(session) | moment_asked(), version=session.appointment.version)
     form.place_kind.choices = options(PLACE_LABELS, PlaceKind)
     if form.validate_on_submit():
         with form.refusals():
-            starts_at, ends_at = span_of(form)
-            actions.move_session(
-                session,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                place_kind=form.place_kind.data,
-                place=form.place.data or "",
-                in_holiday=form.anyway.data,
-                by=viewer().person_id,
-                now=clock.now(),
-            )
+            check_version(session.appointment, form.opened_version, _now_standing(session))
+            _move(session, form)
             db.session.commit()
             flash(_("The session has been moved to %(when)s.", when=formatting.moment(session.appointment.starts_at)))
             return to_trajectory(session.trajectory_id)
-    return page("trajectories/move_session.html", form=form, session=session)
+    free = free_instead(form, session.trajectory, session.appointment_id)
+    return page("trajectories/move_session.html", form=form, session=session, free=free, told=_told_of(session))
+
+
+def _move(session: CoachingSession, form: MomentForm) -> None:
+    """Another place at the same time says nothing new; another moment does."""
+    appointment = session.appointment
+    before = (appointment.starts_at, appointment.ends_at, appointment.place_kind)
+    starts_at, ends_at = span_of(form)
+    actions.move_session(
+        session,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place_kind=form.place_kind.data,
+        place=form.place.data or "",
+        by=viewer().person_id,
+        now=clock.now(),
+    )
+    if before != (appointment.starts_at, appointment.ends_at, appointment.place_kind):
+        form.heed(warnings_of([appointment]))
 
 
 @bp.route("/sessies/<int:session_id>/annuleren", methods=["GET", "POST"])
@@ -163,12 +202,25 @@ def move_session(session_id: int) -> Response | tuple[str, int]:
 def cancel_session(session_id: int) -> Response | tuple[str, int]:
     """It does not go on; a new moment is offered."""
     session = changed_by_her(session_id)
-    form = CancelForm()
+    form = CancelForm(version=session.appointment.version)
     form.reason.choices = options(CANCEL_LABELS, CancelReason)
     if form.validate_on_submit():
         with form.refusals():
+            check_version(session.appointment, form.opened_version, {_("When"): _now_standing(session)["day"]})
             actions.cancel_session(session, reason=form.reason.data, by=viewer().person_id, now=clock.now())
             db.session.commit()
             flash(_("The session has been cancelled. Choose a new moment here, or leave it for later."))
             return redirect(url_for(".plan_session", trajectory_id=session.trajectory_id, na=session.id))
-    return page("trajectories/cancel_session.html", form=form, session=session)
+    return page("trajectories/cancel_session.html", form=form, session=session, told=_told_of(session))
+
+
+def _now_standing(session: CoachingSession) -> dict[str, str]:
+    """Moment and place, as they stand by now."""
+    appointment = session.appointment
+    return {"day": formatting.moment_range(appointment.starts_at, appointment.ends_at), "place": place_words(session)}
+
+
+def _told_of(session: CoachingSession) -> Sequence[Hears]:
+    """Who hears of a change, apart from the one who makes it."""
+    people = [session.trajectory.coach_id, session.trajectory.teacher_id]
+    return who_hears(people, except_id=viewer().person_id)
