@@ -56,3 +56,8 @@ def schools_shown(viewer: Viewer) -> frozenset[int]:
 def schools_led(viewer: Viewer) -> frozenset[int]:
     """The schools of which someone may have the whole calendar in her own app."""
     return viewer.school_ids(Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR)
+
+
+def may_keep_holidays(viewer: Viewer) -> bool:
+    """School holidays, projects of districts and the settings of the agenda: commission and administrator."""
+    return viewer.has(Role.COMMISSION, Role.ADMINISTRATOR)

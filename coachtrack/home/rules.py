@@ -26,6 +26,7 @@ TRAININGS = Place(N_("Team trainings"), "trainings.index")
 AGREEMENTS = Place(N_("School agreements"), "agreements.index")
 SCHOOLS = Place(N_("Schools"), "schools.index")
 REQUESTS = Place(N_("Requests"), "trajectories.requests")
+SETTINGS = Place(N_("Settings"), "agenda.settings")
 MY_SCHOOL = (Place(N_("My school"), "coverage.my_school"), AGREEMENTS, AGENDA, TRAININGS)
 
 NAVIGATION: dict[Role, tuple[Place, ...]] = {
@@ -35,11 +36,11 @@ NAVIGATION: dict[Role, tuple[Place, ...]] = {
     ),
     Role.COMMISSION: (
         Place(N_("Coverage"), "coverage.index"), SCHOOLS, Place(N_("Coaches"), "people.coaches"), REQUESTS, AGREEMENTS,
-        TRAININGS, Place(N_("Schemes"), "funding.index"),
+        TRAININGS, Place(N_("Schemes"), "funding.index"), SETTINGS,
     ),
     Role.ADMINISTRATOR: (
         Place(N_("People"), "people.index"), SCHOOLS, Place(N_("Import"), "home.imports"),
-        Place(N_("Outgoing mail"), "home.outgoing_mail"), Place(N_("System"), "home.system"),
+        Place(N_("Outgoing mail"), "home.outgoing_mail"), Place(N_("System"), "home.system"), SETTINGS,
     ),
     Role.SCHOOL_LEADER: MY_SCHOOL,
     Role.CULTURE_COORDINATOR: MY_SCHOOL,
@@ -66,6 +67,12 @@ START: dict[Role, str] = {
 LIES_UNDER = {
     "accounts.invite_many": "home.imports",
     "accounts.show_account": "people.index",
+    "agenda.add_holiday": "schools.index",
+    "agenda.add_project": "schools.index",
+    "agenda.change_holiday": "schools.index",
+    "agenda.change_project": "schools.index",
+    "agenda.holidays": "schools.index",
+    "agenda.import_school_days": "schools.index",
     "evidence.import_past": "home.imports",
     "evidence.preview_past": "home.imports",
     "people.import_roster": "home.imports",
@@ -95,6 +102,7 @@ def current_place(places: Sequence[Place], endpoint: str) -> Place | None:
     """The line under which a page lies: its own, or that of the list in the same room."""
     room = endpoint.partition(".")[0]
     same = [place for place in places if place.endpoint.partition(".")[0] == room and room != "home"]
+    same = [place for place in same if place != SETTINGS]
     exact = [place for place in places if place.endpoint in (endpoint, LIES_UNDER.get(endpoint))]
     lists = [place for place in same if place.endpoint == f"{room}.index"]
     return next(iter([*exact, *lists, *same]), None)

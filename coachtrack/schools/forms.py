@@ -1,12 +1,17 @@
-"""Forms of schools, what stands around them, and the import of the national register."""
+"""Forms of schools, their days and times, what stands around them, and the import of the national register."""
 
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from coachtrack.forms import DayField, Form, LineField, number_or_none, text_or_none
+from coachtrack.forms import ClockField, DayField, Form, LineField, choices, number_or_none, text_or_none
+from coachtrack.schools.rules.subjects import CLOSURE_LABELS, ClosureKind
+from coachtrack.schools.rules.times import WEEKDAYS, Times
 
 
 class SchoolForm(Form):
@@ -66,6 +71,46 @@ class MaterialForm(Form):
     title = LineField(_l("Title"), [InputRequired()])
     kind = SelectField(_l("What it is"))
     discipline = SelectField(_l("Discipline"), coerce=text_or_none)
+
+
+class ClosureForm(Form):
+    """Days on which a school does otherwise than its region."""
+
+    kind = RadioField(
+        _l("What is it?"),
+        [InputRequired(_l("Choose what it is."))],
+        choices=choices((kind, _l(label)) for kind, label in CLOSURE_LABELS.items()),
+        coerce=ClosureKind,
+    )
+    name = LineField(_l("Name"), [Optional()], longest=100)
+    starts_on = DayField(_l("First day"), [InputRequired()])
+    ends_on = DayField(_l("Last day"), [Optional()])
+
+
+class TimesForm(Form):
+    """From when until when a school is open, for each day of the week: `from_0` and `until_0` are Monday's."""
+
+    @property
+    def times(self) -> Times:
+        """What was filled in; a day of which one of the two is empty has a message at that one."""
+        given = {weekday: (self[f"from_{weekday}"], self[f"until_{weekday}"]) for weekday in WEEKDAYS}
+        return {weekday: (starts.data, ends.data) for weekday, (starts, ends) in given.items() if starts.data}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Both times of a day, or neither."""
+        fits = bool(super().validate(extra_validators))
+        for weekday in WEEKDAYS:
+            pair = [self[f"from_{weekday}"], self[f"until_{weekday}"]]
+            empty = [field for field in pair if field.data is None and not field.errors]
+            if len(empty) == 1:
+                empty[0].errors = [_("Fill this in too, or leave both empty when the school is closed.")]
+                fits = False
+        return fits
+
+
+for _weekday in WEEKDAYS:
+    setattr(TimesForm, f"from_{_weekday}", ClockField(_l("Open from"), [Optional()]))
+    setattr(TimesForm, f"until_{_weekday}", ClockField(_l("Open until"), [Optional()]))
 
 
 class RegisterForm(Form):

@@ -56,3 +56,9 @@ def may_see_staff(viewer: Viewer, school: "School") -> bool:
 def may_see_reached(viewer: Viewer, school_id: int) -> bool:
     """Who of a school is reached: commission, its advisor and its leaders; the administrator only keeps its list."""
     return viewer.has(Role.COMMISSION) or viewer.leads_school(school_id) or viewer.advises_school(school_id)
+
+
+def may_keep_days(viewer: Viewer, school: "School") -> bool:
+    """On which days and at what times a school is open: its leaders and advisor, commission and administrator."""
+    near = viewer.leads_school(school.id) or viewer.advises_school(school.id)
+    return near or viewer.has(Role.COMMISSION, Role.ADMINISTRATOR)

@@ -13,7 +13,16 @@ from coachtrack import text
 from coachtrack.database import Model, db
 from coachtrack.errors import NotFound
 from coachtrack.schools import permissions
-from coachtrack.schools.models import District, Institution, School, SchoolBoard, SchoolTimes, TeachingMaterial
+from coachtrack.schools.models import (
+    District,
+    DistrictProject,
+    Institution,
+    School,
+    SchoolBoard,
+    SchoolClosure,
+    SchoolTimes,
+    TeachingMaterial,
+)
 from coachtrack.schools.rules.register import SchoolRow
 from coachtrack.schools.rules.register_plan import StoredSchool
 from coachtrack.schools.rules.subjects import Discipline
@@ -66,6 +75,16 @@ def get_institution(institution_id: int) -> Institution:
 def get_material(material_id: int) -> TeachingMaterial:
     """The teaching material with this number. Raises `NotFound`."""
     return _get(TeachingMaterial, material_id)
+
+
+def get_closure(closure_id: int) -> SchoolClosure:
+    """The days of a school with this number. Raises `NotFound`."""
+    return _get(SchoolClosure, closure_id)
+
+
+def get_project(project_id: int) -> DistrictProject:
+    """The project of a district with this number. Raises `NotFound`."""
+    return _get(DistrictProject, project_id)
 
 
 def schools_page(
@@ -185,3 +204,17 @@ def school_times(school_id: int) -> Times:
     """When a school is open: weekday (Monday = 0) with from and until; the usual times where it told nothing."""
     rows = db.session.scalars(sa.select(SchoolTimes).where(SchoolTimes.school_id == school_id))
     return {row.weekday: (row.starts, row.ends) for row in rows} or USUAL_TIMES
+
+
+def closures_of(school_id: int, *, ending_from: date | None = None) -> Sequence[SchoolClosure]:
+    """The days on which a school does otherwise than its region, in order; with a day only those not over by then."""
+    wanted = sa.select(SchoolClosure).where(SchoolClosure.school_id == school_id)
+    if ending_from is not None:
+        wanted = wanted.where(SchoolClosure.ends_on >= ending_from)
+    return db.session.scalars(wanted.order_by(SchoolClosure.starts_on)).all()
+
+
+def projects_of(district_id: int) -> Sequence[DistrictProject]:
+    """The projects of a district, the latest first."""
+    wanted = sa.select(DistrictProject).where(DistrictProject.district_id == district_id)
+    return db.session.scalars(wanted.order_by(DistrictProject.starts_on.desc())).all()

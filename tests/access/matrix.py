@@ -38,6 +38,14 @@ agenda.preferences                  GET POST  members             =
 agenda.revoke_feed_address          POST      members             -           members
 agenda.show                         GET       c t i d v m a       m a         members
 agenda.download                     GET       c t i d v m a       m a         members
+agenda.holidays                     GET       members             =
+agenda.add_holiday                  GET POST  m a                 =
+agenda.change_holiday               GET POST  m a                 =
+agenda.settings                     GET POST  m a                 =
+agenda.add_project                  GET POST  m a                 =
+agenda.change_project               GET POST  m a                 =
+agenda.import_school_days           GET POST  i d v m a           m a         i d v
+agenda.take_over_school_days        POST      i d v m a           m a         i d v
 
 agreements.index                    GET       i d v m             =
 agreements.show                     GET       i d v m             m           i d v
@@ -130,6 +138,10 @@ schools.add_institution             GET POST  m a                 =
 schools.change_institution          GET POST  m a                 =
 schools.add_material                GET POST  c i d v a           c a         members
 schools.end_material                POST      c i d v a           c a         members
+schools.days                        GET       c t i d v m a r     c v m a r   members
+schools.add_closure                 GET POST  i d v m a           m a         i d v
+schools.change_closure              GET POST  i d v m a           m a         i d v
+schools.set_times                   GET POST  i d v m a           m a         i d v
 schools.import_register             GET POST  a                   =
 schools.choose_schools              GET POST  a                   -           a
 schools.preview_register            GET POST  a                   -           a

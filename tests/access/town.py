@@ -30,7 +30,7 @@ from coachtrack.trajectories import actions as trajectories
 from coachtrack.viewer import Role
 from tests.factories.funding import make_opening, make_participation, make_period
 from tests.factories.people import make_absence, make_coach, make_holder, make_leader, make_person, make_teacher
-from tests.factories.schools import make_institution, make_material, make_school
+from tests.factories.schools import make_closure, make_institution, make_material, make_project, make_school
 from tests.factories.trajectories import LESSON, LESSON_AT, STARTED, make_held_session, make_session, make_trajectory
 from tests.support.moments import NOW
 
@@ -122,6 +122,7 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
         "absence_id": make_absence(teacher, date(2026, 12, 1), date(2026, 12, 4)).id,
         "grant_id": _latest("role_grant", person_id=advisor.id),
         "material_id": make_material(school).id,
+        "closure_id": make_closure(school, date(2026, 12, 9)).id,
         "appointment_id": _latest("coach_appointment", person_id=coach.id),
     }
     for endpoint in ("show_coach", "record_qualification", "set_discipline"):
@@ -138,7 +139,7 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
 
 
 def _latest(table: str, **wanted: int) -> int:
-    where = " and ".join(f"{name} = {value}" for name, value in wanted.items())
+    where = " and ".join(f"{name} = {value}" for name, value in wanted.items()) or "true"
     return int(db.session.scalar(sa.text(f"select max(id) from {table} where {where}")) or 0)
 
 
@@ -228,6 +229,8 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
         "funding.change_goal:goal_id": goal.id,
         "funding.raise_goal:goal_id": goal.id,
         "district_id": district.id,
+        "project_id": make_project(make_school(district=district), date(2027, 3, 1), date(2027, 4, 23)).id,
+        "holiday_id": _latest("school_holiday"),
         "institution_id": make_institution().id,
         "proposal_id": proposal.id,
         "token": address.rpartition("/")[2],

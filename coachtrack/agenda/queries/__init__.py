@@ -11,7 +11,13 @@ from coachtrack.agenda.queries.appointments import (
     schools_named,
     visible_appointments,
 )
-from coachtrack.agenda.queries.days import get_holiday, school_days, school_holidays, weeks_for_project
+from coachtrack.agenda.queries.days import (
+    get_holiday,
+    lines_of_calendar,
+    school_days,
+    school_holidays,
+    weeks_for_project,
+)
 from coachtrack.agenda.queries.entries import entries_of, entry_of
 from coachtrack.agenda.queries.feeds import (
     Feed,
@@ -45,6 +51,7 @@ __all__ = [
     "holiday_region_of",
     "holidays_between",
     "is_guessing",
+    "lines_of_calendar",
     "next_appointment_of",
     "preference_of",
     "preferences_of",

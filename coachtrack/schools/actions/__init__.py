@@ -1,6 +1,7 @@
-"""What is done with schools: add, change and close them, their boards, districts, materials, and other institutions."""
+"""What is done with schools: add, change, close them; their days, boards, districts, materials; other institutions."""
 
 from coachtrack.schools.actions.changes import names_changed
+from coachtrack.schools.actions.days import add_closure, change_closure, remove_closure, set_times
 from coachtrack.schools.actions.locations import (
     add_school,
     change_school,
@@ -9,6 +10,7 @@ from coachtrack.schools.actions.locations import (
     set_board,
     set_district,
 )
+from coachtrack.schools.actions.projects import add_project, change_project, remove_project
 from coachtrack.schools.actions.register import RegisterPlan, StalePreview, import_register, plan_import, preview_import
 from coachtrack.schools.actions.surroundings import (
     NameTaken,
@@ -28,11 +30,15 @@ __all__ = [
     "RegisterPlan",
     "StalePreview",
     "add_board",
+    "add_closure",
     "add_district",
     "add_institution",
     "add_material",
+    "add_project",
     "add_school",
+    "change_closure",
     "change_institution",
+    "change_project",
     "change_school",
     "close_school",
     "end_institution",
@@ -41,9 +47,12 @@ __all__ = [
     "names_changed",
     "plan_import",
     "preview_import",
+    "remove_closure",
+    "remove_project",
     "rename_board",
     "rename_district",
     "reopen_school",
     "set_board",
     "set_district",
+    "set_times",
 ]

@@ -1,6 +1,6 @@
-"""The pages of schools: the list, one school, what stands around it, and the import of the national register."""
+"""The pages of schools: the list, one school, its days, what stands around it, the import of the national register."""
 
-from coachtrack.schools.views import importing, locations, materials, surroundings
+from coachtrack.schools.views import days, importing, locations, materials, surroundings
 from coachtrack.schools.views.blueprint import bp
 
-__all__ = ["bp", "importing", "locations", "materials", "surroundings"]
+__all__ = ["bp", "days", "importing", "locations", "materials", "surroundings"]

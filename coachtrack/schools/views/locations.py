@@ -14,12 +14,19 @@ from coachtrack.forms import choices, page
 from coachtrack.schools import actions, permissions, queries
 from coachtrack.schools.forms import ClosingForm, PlacementForm, SchoolForm
 from coachtrack.schools.models import School
-from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS, HOLIDAY_REGION_LABELS, MATERIAL_LABELS, HolidayRegion
+from coachtrack.schools.rules.subjects import (
+    CLOSURE_LABELS,
+    DISCIPLINE_LABELS,
+    HOLIDAY_REGION_LABELS,
+    MATERIAL_LABELS,
+    HolidayRegion,
+)
 from coachtrack.schools.views.blueprint import bp
 from coachtrack.viewer import Role
 
 Thing = TypeVar("Thing")
 ADDRESS = ("street", "house_number", "postcode", "place", "municipality", "phone")
+SHOWN_CLOSURES = 4
 
 
 @bp.get("/")
@@ -61,6 +68,8 @@ def show(school_id: int) -> str:
         regions=HOLIDAY_REGION_LABELS,
         kinds=MATERIAL_LABELS,
         disciplines=DISCIPLINE_LABELS,
+        closures=queries.closures_of(school.id, ending_from=clock.today())[:SHOWN_CLOSURES],
+        closure_kinds=CLOSURE_LABELS,
         today=clock.today(),
         may_change=permissions.may_change_school(viewer(), school),
         may_keep_materials=permissions.may_keep_materials(viewer(), school),

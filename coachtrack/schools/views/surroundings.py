@@ -60,7 +60,7 @@ def districts() -> str | tuple[str, int] | Response:
 @bp.route("/wijken/<int:district_id>", methods=["GET", "POST"])
 @access(*KEEPERS)
 def rename_district(district_id: int) -> str | tuple[str, int] | Response:
-    """Another name for a part of town."""
+    """Another name for a part of town, and the projects of its schools."""
     district = queries.get_district(district_id)
     form = DistrictForm(name=district.name, version=str(district.version))
     if form.validate_on_submit():
@@ -70,7 +70,8 @@ def rename_district(district_id: int) -> str | tuple[str, int] | Response:
             db.session.commit()
             flash(_("The district has been changed."))
             return redirect(url_for(".districts"))
-    return page("schools/rename_district.html", form=form, district=district)
+    projects = queries.projects_of(district.id)
+    return page("schools/rename_district.html", form=form, district=district, projects=projects)
 
 
 @bp.get("/instellingen")
