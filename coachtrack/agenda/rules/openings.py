@@ -1,0 +1,284 @@
+"""Find a moment that suits everyone: quarters against which no rule speaks, or else what speaks against most of them.
+
+A moment in the weeks of a district project is avoided, and proposed only where there is no other.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+from coachtrack.agenda.rules.appointments import Span
+from coachtrack.agenda.rules.days import Days
+from coachtrack.agenda.rules.school_days import SchoolDays
+from coachtrack.schools.rules.times import Times
+
+QUARTER = timedelta(minutes=15)
+HORIZON = timedelta(weeks=12)
+MOST = 10
+PER_DAY = 2
+APART = timedelta(hours=2)
+
+
+class Obstacle(StrEnum):
+    """What can speak against a moment, in the order in which it is named."""
+
+    PAST = "past"
+    CLOSED = "closed"
+    TIMES = "times"
+    DAY_OFF = "day_off"
+    AWAY = "away"
+    BOOKED = "booked"
+    BUSY = "busy"
+    TRAVEL = "travel"
+    PROJECT = "project"
+
+
+ORDER = tuple(Obstacle)
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """What speaks against a moment, and with whom; `name` is of the person, the holiday or the project."""
+
+    obstacle: Obstacle
+    name: str = ""
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class WorkDays(Days):
+    """The working days of a post at the school, from first up to and with last: a bit mask, none told where it is 0."""
+
+    mask: int
+
+    def holds(self, day: date) -> bool:
+        """Whether she works there on this day."""
+        return self.has(day) and (not self.mask or bool(self.mask >> day.weekday() & 1))
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """An appointment of someone; `elsewhere`: to be here before or after it takes a journey."""
+
+    span: Span
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True)
+class Attendant:
+    """Someone who has to be there. `posts` is empty for who comes from elsewhere: no working days are known of her."""
+
+    person_id: int
+    name: str
+    posts: tuple[WorkDays, ...] = ()
+    away: tuple[Days, ...] = ()
+    engaged: tuple[Engagement, ...] = ()
+    busy: tuple[Span, ...] = ()
+    preferred: tuple[tuple[int, time, time], ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that decides when these people can meet at their school; `travel` is the journey between two places."""
+
+    people: tuple[Attendant, ...]
+    zone: tzinfo
+    days: SchoolDays
+    times: Times
+    travel: timedelta = timedelta()
+
+    def moment(self, day: date, at: time) -> datetime | None:
+        """When clocks show this time on this day, the first of two; None for the hour that is skipped."""
+        local = datetime.combine(day, at, self.zone)
+        moment = local.astimezone(UTC)
+        return moment if moment.astimezone(self.zone).replace(tzinfo=None) == local.replace(tzinfo=None) else None
+
+    def day_of(self, moment: datetime) -> date:
+        """The day that it is at the school."""
+        return moment.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A moment that suits everyone: whose preferences it is inside and outside of, and a project under way then."""
+
+    span: Span
+    inside: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    project: str | None = None
+
+    @property
+    def rank(self) -> tuple[int, datetime]:
+        """The best first: outside the fewest preferences, then the earliest."""
+        return len(self.outside), self.span.starts_at
+
+
+@dataclass(frozen=True)
+class Found:
+    """The first moments, the best first. Where there are none: what spoke against most of those looked at."""
+
+    openings: tuple[Opening, ...]
+    heaviest: Hindrance | None = None
+    counts: Mapping[Obstacle, int] = field(default_factory=dict)
+
+
+class Diary:
+    """What is known of these people and their school, by day: so that looking at a moment is quick."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._taken: dict[date, list[tuple[datetime, datetime, Hindrance]]] = {}
+        for person in facts.people:
+            for each in person.busy:
+                self._take(each.starts_at, each.ends_at, _of(person, Obstacle.BUSY))
+            for engaged in person.engaged:
+                self._engage(engaged, person)
+
+    def _engage(self, engaged: Engagement, person: Attendant) -> None:
+        starts_at, ends_at = engaged.span.starts_at, engaged.span.ends_at
+        self._take(starts_at, ends_at, _of(person, Obstacle.BOOKED))
+        if engaged.elsewhere and self.facts.travel:
+            self._take(starts_at - self.facts.travel, starts_at, _of(person, Obstacle.TRAVEL))
+            self._take(ends_at, ends_at + self.facts.travel, _of(person, Obstacle.TRAVEL))
+
+    def _take(self, starts_at: datetime, ends_at: datetime, hindrance: Hindrance) -> None:
+        for day in each_day(self.facts.day_of(starts_at), self.facts.day_of(ends_at)):
+            self._taken.setdefault(day, []).append((starts_at, ends_at, hindrance))
+
+    def all_day(self, day: date) -> tuple[Hindrance, ...]:
+        """What speaks against the whole of a day: the school is closed; someone does not work, or is away."""
+        closed = self.facts.days.closed(day)
+        if closed is not None:
+            return (Hindrance(Obstacle.CLOSED, closed),)
+        off = [each for each in self.facts.people if each.posts and not any(post.holds(day) for post in each.posts)]
+        away = [each for each in self.facts.people if any(stretch.has(day) for stretch in each.away)]
+        return (
+            *(_of(person, Obstacle.DAY_OFF) for person in off),
+            *(_of(person, Obstacle.AWAY) for person in away),
+        )
+
+    def hindering(self, day: date, span: Span, all_day: tuple[Hindrance, ...]) -> Iterator[Hindrance]:
+        """What speaks against a moment of this day, the school's times and projects apart; when it is closed, that."""
+        yield from all_day
+        if all_day and all_day[0].obstacle is Obstacle.CLOSED:
+            return
+        for starts_at, ends_at, hindrance in self._taken.get(day, ()):
+            if span.starts_at < ends_at and starts_at < span.ends_at:
+                yield hindrance
+
+    def against(self, span: Span) -> tuple[Hindrance, ...]:
+        """All that speaks against a moment, whatever it is, a district project too; the gravest first."""
+        day = self.facts.day_of(span.starts_at)
+        found = list(self.hindering(day, span, self.all_day(day)))
+        if found and found[0].obstacle is Obstacle.CLOSED:
+            return tuple(found)
+        if not _inside(span, self.facts.times.get(day.weekday()), day, self.facts):
+            found.append(Hindrance(Obstacle.TIMES))
+        project = self.facts.days.project(day)
+        if project is not None:
+            found.append(Hindrance(Obstacle.PROJECT, project))
+        return tuple(sorted(dict.fromkeys(found), key=lambda each: ORDER.index(each.obstacle)))
+
+    def quarters(self, day: date, length: timedelta) -> Iterator[Span]:
+        """The moments of this length within the school's times of a day."""
+        hours = self.facts.times.get(day.weekday())
+        if hours is None:
+            return
+        opens, closes = hours
+        last = datetime.combine(day, closes)
+        local = datetime.combine(day, time(opens.hour)) + QUARTER * -(-opens.minute // 15)
+        while local + length <= last:
+            moment = self.facts.moment(day, local.time())
+            span = Span(moment, moment + length) if moment is not None else None
+            if span is not None and _inside(span, hours, day, self.facts):
+                yield span
+            local += QUARTER
+
+    def opening(self, day: date, span: Span) -> Opening:
+        """A moment against which nothing speaks, with whose preferences it fits."""
+        told = [
+            (person.name, _suits(span, person, day, self.facts)) for person in self.facts.people if person.preferred
+        ]
+        inside = tuple(name for name, suits in told if suits)
+        outside = tuple(name for name, suits in told if not suits)
+        return Opening(span, inside, outside, self.facts.days.project(day))
+
+
+def openings(
+    facts: Facts, *, length: timedelta, first: date, last: date, not_before: datetime, most: int = MOST
+) -> Found:
+    """The first moments that suit everyone: at most two a day and not close together, preferred ones first."""
+    diary = Diary(facts)
+    free: list[Opening] = []
+    against: Counter[Hindrance] = Counter()
+    counts: Counter[Obstacle] = Counter()
+    for day in each_day(first, last):
+        fitting = []
+        all_day = diary.all_day(day)
+        for span in diary.quarters(day, length):
+            past = span.starts_at <= not_before
+            hindrances = {Hindrance(Obstacle.PAST)} if past else set(diary.hindering(day, span, all_day))
+            against.update(hindrances)
+            counts.update({each.obstacle for each in hindrances})
+            if not hindrances:
+                fitting.append(diary.opening(day, span))
+        free += _spread(fitting)
+    outside_projects = [each for each in free if each.project is None]
+    chosen = sorted(outside_projects or free, key=lambda each: each.rank)[:most]
+    return Found(tuple(chosen), None if chosen else _heaviest(counts, against), counts)
+
+
+def each_day(first: date, last: date) -> Iterator[date]:
+    """The days from first up to and with last."""
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def _of(person: Attendant, obstacle: Obstacle) -> Hindrance:
+    return Hindrance(obstacle, person.name, person.person_id)
+
+
+def _inside(span: Span, hours: tuple[time, time] | None, day: date, facts: Facts) -> bool:
+    """Whether a moment lies within these hours of the day, by the clock on the wall."""
+    if hours is None:
+        return False
+    starts, ends = span.starts_at.astimezone(facts.zone), span.ends_at.astimezone(facts.zone)
+    return ends.date() == day and hours[0] <= starts.time() and ends.time() <= hours[1]
+
+
+def _suits(span: Span, person: Attendant, day: date, facts: Facts) -> bool:
+    """Whether a moment lies within the times that someone prefers; lines that touch count as one."""
+    joined: list[tuple[time, time]] = []
+    for starts, ends in sorted(
+        (starts, ends) for weekday, starts, ends in person.preferred if weekday == day.weekday()
+    ):
+        if joined and starts <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(ends, joined[-1][1]))
+        else:
+            joined.append((starts, ends))
+    return any(_inside(span, hours, day, facts) for hours in joined)
+
+
+def _spread(fitting: Sequence[Opening]) -> list[Opening]:
+    """Of a day the best moment, and another one well apart from it."""
+    chosen: list[Opening] = []
+    for each in sorted(fitting, key=lambda opening: opening.rank):
+        if all(abs(each.span.starts_at - other.span.starts_at) >= APART for other in chosen):
+            chosen.append(each)
+        if len(chosen) == PER_DAY:
+            break
+    return chosen
+
+
+def _heaviest(counts: Mapping[Obstacle, int], against: Mapping[Hindrance, int]) -> Hindrance:
+    """The rule that spoke against most moments, and with whom most; the school's times where there were no moments."""
+    if not counts:
+        return Hindrance(Obstacle.TIMES)
+    obstacle = max(counts, key=lambda each: (counts[each], -ORDER.index(each)))
+    return _most(each for each in against.items() if each[0].obstacle is obstacle)
+
+
+def _most(counted: Iterable[tuple[Hindrance, int]]) -> Hindrance:
+    return min(counted, key=lambda each: (-each[1], each[0].person_id or 0, each[0].name))[0]
