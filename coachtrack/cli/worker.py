@@ -1,32 +1,123 @@
-"""The worker that sends what waits in the outbox."""
+"""The worker that reminds people of appointments and sends what waits in the outbox."""
 
+import logging
+import signal
 import time
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from coachtrack import clock
-from coachtrack.outbox import send_due
+from coachtrack.agenda.actions import schedule_reminders, tend_reminders
+from coachtrack.agenda.queries import ToLog
+from coachtrack.agenda.rules.appointments import ParticipantRole
+from coachtrack.database import db
+from coachtrack.outbox import send_due, sender_at
+from coachtrack.trainings import queries as trainings
+from coachtrack.trajectories import queries as trajectories
 
 PAUSE = 15
+"""Seconds between two rounds in which there was nothing to do."""
+TICK = 0.2
+TO_LOG = (
+    ToLog(trajectories.unlogged(), ParticipantRole.COACH, "trajectories.log_session", "session_id"),
+    ToLog(trainings.without_attendance(), ParticipantRole.TRAINER, "trainings.take_attendance", "meeting_id"),
+)
+log = logging.getLogger(__name__)
+
+
+class Stop:
+    """Whether the worker was told to stop: the mail in hand is finished, another one is not begun."""
+
+    asked = False
+
+    def __call__(self, *_signal: object) -> None:
+        """What a signal calls. It only remembers: the work itself looks, between two mails."""
+        self.asked = True
+
+    def goes_on(self) -> bool:
+        """Whether there is no reason to stop."""
+        return not self.asked
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, unless told to stop."""
+        until = time.monotonic() + seconds
+        while self.goes_on() and time.monotonic() < until:
+            time.sleep(TICK)
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="Send what is due now and stop, for cron.")
+@click.option("--once", is_flag=True, help="Do what is due now and stop, for cron.")
 @with_appcontext
 def worker(once: bool) -> None:
-    """Send mail from the outbox, until stopped."""
-    mail_url = current_app.config["MAIL_URL"]
-    if urlsplit(mail_url).scheme == "outbox":
+    """Remind people of appointments and send mail from the outbox, until stopped."""
+    if stays_in_the_app():
         click.echo("MAIL_URL is outbox: — mail stays in the app and nothing is sent.")
-        return
-    sender = f"coachtrack@{urlsplit(current_app.config['BASE_URL']).hostname}"
-    while True:
-        sent = send_due(mail_url=mail_url, sender=sender, now=clock.now())
+    with told_to_stop() as stop:
         if once:
-            click.echo(f"{sent} sent")
-            return
-        if not sent:
-            time.sleep(PAUSE)
+            _once(stop)
+        while not once and stop.goes_on():
+            reminded, sent = _survive(schedule_all), _survive(lambda now: send_some(now, stop))
+            if not reminded and not sent:
+                stop.wait(PAUSE)
+
+
+def _once(stop: Stop) -> None:
+    """Everything that is due now; it says what it did, and fails aloud."""
+    reminded = schedule_all(clock.now())
+    sent = 0
+    while more := send_some(clock.now(), stop):
+        sent += more
+    click.echo(f"{reminded} reminded, {sent} sent")
+
+
+def stays_in_the_app() -> bool:
+    """Whether mail is only looked at, as in the demo."""
+    return str(current_app.config["MAIL_URL"]).startswith("outbox:")
+
+
+def schedule_all(now: datetime) -> int:
+    """Put all reminders that are due in the outbox, a transaction for each hundred; returns how many."""
+    reminded = 0
+    while count := schedule_reminders(TO_LOG, now=now):
+        db.session.commit()
+        reminded += count
+    db.session.rollback()
+    return reminded
+
+
+def send_some(now: datetime, stop: Stop) -> int:
+    """Send the mails that are due longest; returns how many. What no longer holds is taken back before."""
+    if stays_in_the_app():
+        return 0
+    tend_reminders(TO_LOG, now=now)
+    db.session.commit()
+    sender = sender_at(current_app.config["BASE_URL"])
+    return send_due(mail_url=current_app.config["MAIL_URL"], sender=sender, now=now, goes_on=stop.goes_on)
+
+
+def _survive(work: Callable[[datetime], int]) -> int:
+    """What this work did; nothing, when the database or anything else failed. The next round tries again."""
+    try:
+        return work(clock.now())
+    except Exception:
+        log.exception("a round of the worker failed")
+        return 0
+    finally:
+        db.session.remove()
+
+
+@contextmanager
+def told_to_stop() -> Iterator[Stop]:
+    """Listen to whoever asks the process to stop."""
+    stop = Stop()
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -4,7 +4,7 @@ import logging
 import smtplib
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.errors import MessageError
@@ -33,14 +33,17 @@ class _Withdrawn(Exception):
     """What was claimed need not be sent any more."""
 
 
-def send_due(*, mail_url: str, sender: str, now: datetime, limit: int = 50) -> int:
+def send_due(
+    *, mail_url: str, sender: str, now: datetime, limit: int = 50, goes_on: Callable[[], bool] = lambda: True
+) -> int:
     """Send what is due; returns how many were sent. Commits per mail, so that a crash repeats one at the most.
 
+    Before each mail is asked whether to go on: the one in hand is finished, another one is not begun.
     No transaction is open while the mail server is spoken to. When it cannot be reached the rest waits for a next time.
     """
     sent, began = 0, time.monotonic()
     for _number in range(limit):
-        mail_id = _claim(now) if time.monotonic() - began < LONGEST_RUN else None
+        mail_id = _claim(now) if goes_on() and time.monotonic() - began < LONGEST_RUN else None
         if mail_id is None:
             break
         error = _send(mail_id, mail_url=mail_url, sender=sender)

@@ -66,6 +66,12 @@ def training_of_appointment(appointment_id: int) -> Training:
     return get_training(training_id)
 
 
+def without_attendance() -> sa.Select[tuple[int, int]]:
+    """Appointments of which nobody said yet who was there, each with the number of its meeting."""
+    meetings = sa.select(TrainingMeeting.appointment_id, TrainingMeeting.id)
+    return meetings.where(TrainingMeeting.attendance_taken_at.is_(None))
+
+
 def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Which trainings a person may know of: see `may_see_training`."""
     if viewer.has(Role.COMMISSION, Role.ADMINISTRATOR):

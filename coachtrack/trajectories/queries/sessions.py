@@ -99,6 +99,11 @@ def sessions_to_log(coach_id: int, before: datetime) -> Sequence[CoachingSession
     )
 
 
+def unlogged() -> sa.Select[tuple[int, int]]:
+    """Appointments of which nobody said yet what came of them, each with the number of its session."""
+    return sa.select(CoachingSession.appointment_id, CoachingSession.id).where(CoachingSession.outcome.is_(None))
+
+
 def sessions_at(appointment_ids: Collection[int]) -> dict[int, CoachingSession]:
     """The sessions of these appointments, by the number of the appointment."""
     found = _sessions(CoachingSession.appointment_id.in_(appointment_ids))
