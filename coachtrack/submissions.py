@@ -3,9 +3,11 @@
 import secrets
 import time
 from datetime import datetime
+from io import BytesIO
+from typing import IO, Any
 
 import sqlalchemy as sa
-from flask import Flask, g, redirect, request
+from flask import Flask, Request, g, redirect, request
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,6 +20,13 @@ from coachtrack.database import Model, db
 FIELD = "form_key"
 PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds to wait for the first sending to be answered, before the second is sent to the page of the form."""
+
+
+class Sending(Request):
+    """What someone sends. Files that come with it stay in memory: no copy of them is left on a disk."""
+
+    def _get_file_stream(self, *_given: Any, **_more: Any) -> IO[bytes]:
+        return BytesIO()
 
 
 class Submission(Model):
@@ -38,6 +47,7 @@ def new_key() -> str:
 def register(app: Flask) -> None:
     """Claim the key before the view runs, in the view's own transaction; answer a second sending with the first's."""
     app.jinja_env.globals["form_key"] = new_key
+    app.request_class = Sending
 
     @app.before_request
     def claim() -> Response | None:

@@ -36,6 +36,8 @@ agenda.index                        GET       members             =
 agenda.feed_addresses               GET POST  members             =
 agenda.preferences                  GET POST  members             =
 agenda.revoke_feed_address          POST      members             -           members
+agenda.busy                         GET POST  c v r               =
+agenda.forget_busy                  POST      c v r               =
 agenda.show                         GET       c t i d v m a       m a         members
 agenda.download                     GET       c t i d v m a       m a         members
 agenda.holidays                     GET       members             =

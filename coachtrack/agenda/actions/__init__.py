@@ -8,6 +8,7 @@ from coachtrack.agenda.actions.appointments import (
     restore_appointment,
     set_participants,
 )
+from coachtrack.agenda.actions.busy import forget_busy_times, keep_busy_times
 from coachtrack.agenda.actions.feeds import (
     add_feed_address,
     note_fetch,
@@ -27,6 +28,8 @@ __all__ = [
     "change_holiday",
     "change_kind",
     "change_settings",
+    "forget_busy_times",
+    "keep_busy_times",
     "move_appointment",
     "note_fetch",
     "note_wrong_address",

@@ -11,6 +11,7 @@ from coachtrack.agenda.queries.appointments import (
     schools_named,
     visible_appointments,
 )
+from coachtrack.agenda.queries.busy import busy_by_person, busy_calendar_of
 from coachtrack.agenda.queries.days import (
     get_holiday,
     lines_of_calendar,
@@ -39,6 +40,8 @@ __all__ = [
     "appointments_of",
     "booked_by_person",
     "booked_spans",
+    "busy_by_person",
+    "busy_calendar_of",
     "entries_of",
     "entry_of",
     "feed_addresses_of",

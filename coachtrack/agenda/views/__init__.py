@@ -1,6 +1,27 @@
 """The pages of the agenda: the schedule, one appointment, and what is in people's own calendar apps."""
 
-from coachtrack.agenda.views import appointment, feeds, holidays, preferences, projects, schedule, school_days, settings
+from coachtrack.agenda.views import (
+    appointment,
+    busy,
+    feeds,
+    holidays,
+    preferences,
+    projects,
+    schedule,
+    school_days,
+    settings,
+)
 from coachtrack.agenda.views.blueprint import bp
 
-__all__ = ["appointment", "bp", "feeds", "holidays", "preferences", "projects", "schedule", "school_days", "settings"]
+__all__ = [
+    "appointment",
+    "bp",
+    "busy",
+    "feeds",
+    "holidays",
+    "preferences",
+    "projects",
+    "schedule",
+    "school_days",
+    "settings",
+]
