@@ -66,7 +66,7 @@ def training_of_appointment(appointment_id: int) -> Training:
     return get_training(training_id)
 
 
-def without_attendance() -> sa.Select[tuple[int, int]]:
+def without_attendance() -> sa.Select[int, int]:
     """Appointments of which nobody said yet who was there, each with the number of its meeting."""
     meetings = sa.select(TrainingMeeting.appointment_id, TrainingMeeting.id)
     return meetings.where(TrainingMeeting.attendance_taken_at.is_(None))

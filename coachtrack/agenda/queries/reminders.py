@@ -49,7 +49,7 @@ class ToLog:
     `rows` selects the number of each appointment and the number by which its page at `endpoint` knows it.
     """
 
-    rows: sa.Select[tuple[int, int]]
+    rows: sa.Select[int, int]
     role: ParticipantRole
     endpoint: str
     argument: str
@@ -60,6 +60,8 @@ class Reminder:
     """Someone who is to be reminded of an appointment as it now stands."""
 
     kind: ReminderKind
+    endpoint: str
+    argument: str
     appointment_id: int
     sequence: int
     starts_at: datetime
@@ -73,8 +75,6 @@ class Reminder:
     email: str
     locale: str
     told_at: datetime | None
-    endpoint: str
-    argument: str
     number: int
 
     @property
@@ -158,7 +158,7 @@ def _not_posted(to_log: Iterable[ToLog], rhythm: Rhythm, now: datetime) -> Itera
 
 def _statements(
     to_log: Iterable[ToLog], rhythm: Rhythm, now: datetime
-) -> Iterator[tuple[ReminderKind, sa.Select[Any], ToLog | None]]:
+) -> Iterator[tuple[ReminderKind, sa.Select[*tuple[Any, ...]], ToLog | None]]:
     """Whoever may have to be reminded, posted or not; none of it is further away than the longest wait."""
     ahead = (Appointment.starts_at > now, Appointment.starts_at < _reminded_until(rhythm, now))
     yield ReminderKind.BEFORE, _people(AgendaPreference.remind_before, Appointment.id).where(*ahead), None
@@ -183,7 +183,7 @@ def _reminded_until(rhythm: Rhythm, now: datetime) -> datetime:
     return after if planned_before(tomorrow, rhythm) <= now else tomorrow
 
 
-def _people(wants: Any, number: Any) -> sa.Select[Any]:
+def _people(wants: Any, number: Any) -> sa.Select[*tuple[Any, ...]]:
     """Who takes part in what stands, has an address and an open account if any, and did not switch this off."""
     told = _joined("appointment", Appointment.id, Participant.person_id)
     told_at = sa.select(sa.func.max(OutboxMail.posted_at)).where(OutboxMail.thread == told).scalar_subquery()
@@ -220,12 +220,9 @@ def _people(wants: Any, number: Any) -> sa.Select[Any]:
     )
 
 
-def _read(kind: ReminderKind, statement: sa.Select[Any], asked: ToLog | None) -> Sequence[Reminder]:
-    reminders = []
-    for *columns, number in db.session.execute(statement):
-        way_on = (asked.endpoint, asked.argument) if asked else ("agenda.show", "appointment_id")
-        reminders.append(Reminder(kind, *columns, *way_on, number))
-    return reminders
+def _read(kind: ReminderKind, statement: sa.Select[*tuple[Any, ...]], asked: ToLog | None) -> Sequence[Reminder]:
+    way_on = (asked.endpoint, asked.argument) if asked else ("agenda.show", "appointment_id")
+    return [Reminder(kind, *way_on, *row) for row in db.session.execute(statement)]
 
 
 def _joined(word: str, *numbers: Any) -> sa.ColumnElement[str]:

@@ -99,7 +99,7 @@ def sessions_to_log(coach_id: int, before: datetime) -> Sequence[CoachingSession
     )
 
 
-def unlogged() -> sa.Select[tuple[int, int]]:
+def unlogged() -> sa.Select[int, int]:
     """Appointments of which nobody said yet what came of them, each with the number of its session."""
     return sa.select(CoachingSession.appointment_id, CoachingSession.id).where(CoachingSession.outcome.is_(None))
 
