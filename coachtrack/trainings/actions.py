@@ -82,11 +82,12 @@ def add_meetings(
     attendee_ids: Collection[int] | None = None,
     by: int,
     now: datetime,
-) -> None:
+) -> list[TrainingMeeting]:
     """More meetings of a training; one that had ended goes on with them. Raises `Refused`."""
     check_may_add_meetings(training.status)
     check_meetings([meeting.span for meeting in meetings])
     before = _attendees(training.meetings[-1]) if training.meetings else ()
+    added = []
     for plan in sorted(meetings, key=lambda meeting: meeting.span.starts_at):
         attendees = attendee_ids if attendee_ids is not None else _expected(training, plan) or before
         roles = dict.fromkeys(attendees, ParticipantRole.ATTENDEE) | {training.trainer_id: ParticipantRole.TRAINER}
@@ -104,9 +105,11 @@ def add_meetings(
             now=now,
             took_place=plan.span.ends_at <= now,
         )
-        training.meetings.append(TrainingMeeting(appointment=appointment))
+        added.append(TrainingMeeting(appointment=appointment))
+    training.meetings += added
     training.status = TrainingStatus.PLANNED
     db.session.flush()
+    return added
 
 
 def move_meeting(meeting: TrainingMeeting, plan: MeetingPlan, *, by: int, now: datetime) -> None:

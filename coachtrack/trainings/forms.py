@@ -10,6 +10,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from coachtrack.agenda.forms.clashes import WarnedForm
 from coachtrack.agenda.rules.appointments import (
     CANCEL_LABELS,
     KIND_LABELS,
@@ -79,7 +80,7 @@ def _typed(field: Any) -> bool:
     return any(value.strip() for value in field.raw_data or () if isinstance(value, str))
 
 
-class MeetingsForm(Form):
+class MeetingsForm(WarnedForm):
     """One or more meetings at once."""
 
     meetings = FieldList(FormField(MeetingForm), min_entries=ROWS, max_entries=MOST_MEETINGS)
@@ -120,7 +121,7 @@ class TrainingForm(MeetingsForm):
     agreement = SelectField(_l("Counts for the agreement"), coerce=number_or_none)
 
 
-class MoveMeetingForm(Form):
+class MoveMeetingForm(WarnedForm):
     """Another moment or place for one meeting."""
 
     day = DayField(_l("Day"), [InputRequired(_l("Choose a day."))])

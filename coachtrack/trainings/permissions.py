@@ -37,6 +37,11 @@ def may_see_attendance(viewer: Viewer, training: "Training") -> bool:
     return training.school_id in viewer.school_ids(*OF_A_SCHOOL)
 
 
+def may_see_who_cannot_come(viewer: Viewer, school_id: int | None) -> bool:
+    """Before a training is planned: the commission, and the advisor of the school; a trainer hears how many."""
+    return viewer.has(Role.COMMISSION) or viewer.advises_school(school_id)
+
+
 def may_take_attendance(viewer: Viewer, training: "Training") -> bool:
     """The trainer, the school's advisor, the commission."""
     return may_change_training(viewer, training)

@@ -1,8 +1,9 @@
 """A form for a moment: it tells what stands in the way and goes on when told to, unless someone is booked then."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext as _
@@ -71,6 +72,16 @@ class WarnedForm(Form):
             return
         self.is_booked = isinstance(refusal, Booked)
         super()._refuse(refusal)
+
+
+def moment_asked(address: Mapping[str, str]) -> dict[str, Any]:
+    """The moment that an address names, as `?dag=2026-12-01&tijd=10:30`, to fill in a form with."""
+    asked: dict[str, Any] = {}
+    with suppress(KeyError, ValueError):
+        asked["day"] = date.fromisoformat(address["dag"])
+    with suppress(KeyError, ValueError):
+        asked["starts"] = time.fromisoformat(address["tijd"]).replace(tzinfo=None)
+    return asked
 
 
 def say(warned: Warned) -> str:

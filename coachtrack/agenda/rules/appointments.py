@@ -144,7 +144,10 @@ def check_free(name: str, span: Span, booked: Iterable[Span]) -> None:
     """Raise `Refused` when this person is booked in the same stretch of time."""
     if any(span.overlaps(other) for other in booked):
         raise Booked(
-            N_("%(name)s already has an appointment at that time. Choose another moment."), field="day", name=name
+            N_("%(name)s already has an appointment at that time on %(day)s. Choose another moment."),
+            field="day",
+            name=name,
+            day=span.starts_at,
         )
 
 

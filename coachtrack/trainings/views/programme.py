@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
+from coachtrack.agenda.queries.clashes import warnings_of
 from coachtrack.agenda.rules.appointments import KIND_LABELS
 from coachtrack.database import db
 from coachtrack.errors import Refused
@@ -21,9 +22,10 @@ from coachtrack.trainings.permissions import (
     may_plan_training,
     may_see_attendance,
     may_see_training,
+    may_see_who_cannot_come,
 )
 from coachtrack.trainings.rules import TARGET_GROUP_LABELS, Presence, TrainingStatus, attended_minutes
-from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp
+from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp, still_to_come
 from coachtrack.viewer import Role
 
 STATES = {
@@ -105,6 +107,8 @@ def plan() -> Answer:
         allow_or_404(may_plan_training(viewer(), school_id=form.school.data, trainer_id=form.trainer.data))
         with form.refusals():
             training = _plan(form)
+            seen = may_see_who_cannot_come(viewer(), training.school_id)
+            form.heed(warnings_of(still_to_come(training.meetings)), with_names=seen)
             db.session.commit()
             flash(_("The training has been planned. Everyone it is for finds it in the agenda."))
             return redirect(url_for(".show", training_id=training.id), 303)

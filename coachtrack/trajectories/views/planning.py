@@ -1,8 +1,7 @@
 """Plan a session, move it, cancel it."""
 
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -10,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock, formatting
 from coachtrack.access import access, allow_or_404, viewer
+from coachtrack.agenda.forms.clashes import moment_asked
 from coachtrack.agenda.queries.clashes import next_free_moment, warnings_of
 from coachtrack.agenda.queries.invitations import Hears, who_hears
 from coachtrack.agenda.rules.appointments import (
@@ -96,16 +96,6 @@ def prefilled(session: CoachingSession | None) -> dict[str, object]:
     }
 
 
-def moment_asked() -> dict[str, object]:
-    """The moment that an address names, as `?dag=2026-12-01&tijd=10:30`, to fill in a form with."""
-    asked: dict[str, object] = {}
-    with suppress(KeyError, ValueError):
-        asked["day"] = date.fromisoformat(request.args["dag"])
-    with suppress(KeyError, ValueError):
-        asked["starts"] = time.fromisoformat(request.args["tijd"]).replace(tzinfo=None)
-    return asked
-
-
 def free_instead(form: MomentForm, trajectory: CoachingTrajectory, except_id: int | None = None) -> datetime | None:
     """When someone is booked at the moment of a form: the first one that day at which coach and teacher are free."""
     if not form.is_booked:
@@ -127,7 +117,7 @@ def plan_session(trajectory_id: int) -> Response | tuple[str, int]:
     """A session in both agendas."""
     trajectory = planned_by_her(trajectory_id)
     earlier = _instead_of(trajectory)
-    values = prefilled(earlier) | ({"day": None} if earlier else {}) | moment_asked()
+    values = prefilled(earlier) | ({"day": None} if earlier else {}) | moment_asked(request.args)
     form = with_choices(SessionForm(**values), trajectory)
     if form.validate_on_submit():
         with form.refusals():
@@ -166,7 +156,7 @@ def _planned(session: CoachingSession) -> Response:
 def move_session(session_id: int) -> Response | tuple[str, int]:
     """The same session at another moment or place."""
     session = changed_by_her(session_id)
-    form = MomentForm(**prefilled(session) | moment_asked(), version=session.appointment.version)
+    form = MomentForm(**prefilled(session) | moment_asked(request.args), version=session.appointment.version)
     form.place_kind.choices = options(PLACE_LABELS, PlaceKind)
     if form.validate_on_submit():
         with form.refusals():
