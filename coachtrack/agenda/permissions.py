@@ -31,6 +31,18 @@ def may_change_appointment(viewer: Viewer, appointment: "Appointment") -> bool:
     return leads and viewer.has(Role.COACH, Role.TRAINER)
 
 
+def may_answer(viewer: Viewer, appointment: "Appointment") -> bool:
+    """Who takes part, apart from whoever planned it."""
+    takes_part = any(each.person_id == viewer.person_id for each in appointment.participants)
+    return takes_part and appointment.planner_id != viewer.person_id
+
+
+def may_see_answers(viewer: Viewer, appointment: "Appointment") -> bool:
+    """Whoever planned it, and its coach or trainer."""
+    leads = any(each.person_id == viewer.person_id and each.role in LEADERS for each in appointment.participants)
+    return leads or appointment.planner_id == viewer.person_id
+
+
 def keeps_agenda(viewer: Viewer) -> bool:
     """Whether someone holds a role in which appointments are made; commission and administrator see no one's agenda."""
     return any(held.role not in WITHOUT_AGENDA for held in viewer.roles)

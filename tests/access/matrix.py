@@ -35,10 +35,13 @@ agenda.feed                         GET       everybody           =
 agenda.index                        GET       members             =
 agenda.feed_addresses               GET POST  members             =
 agenda.preferences                  GET POST  members             =
+agenda.preferred_times              GET POST  t                   =
 agenda.revoke_feed_address          POST      members             -           members
 agenda.busy                         GET POST  c v r               =
 agenda.forget_busy                  POST      c v r               =
 agenda.show                         GET       c t i d v m a       m a         members
+agenda.answer_by_link               GET POST  everybody           =
+agenda.answer                       GET POST  t                   -           members
 agenda.download                     GET       c t i d v m a       m a         members
 agenda.holidays                     GET       members             =
 agenda.add_holiday                  GET POST  m a                 =
@@ -181,6 +184,8 @@ trajectories.change_goal            GET POST  c                   -           c
 trajectories.drop_goal              POST      c                   -           c
 trajectories.say_growth             GET POST  t                   -           t
 trajectories.plan_session           GET POST  c                   -           c
+trajectories.find_moment            GET POST  c                   -           c
+trajectories.plan_series            GET POST  c                   -           c
 trajectories.log_unplanned_session  GET POST  c                   -           c
 trajectories.move_session           GET POST  c                   -           c
 trajectories.cancel_session         GET POST  c                   -           c

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from coachtrack.accounts.actions import invite
 from coachtrack.agenda.actions import add_feed_address
+from coachtrack.agenda.queries.answer_links import Invited, answer_token
 from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, Span
 from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.agreements.actions import Promise, make_agreement
@@ -175,6 +176,8 @@ def _coaching(coach: Person, teacher: Person, school: Any, programme: Any, words
         "agenda.show:appointment_id": coming.appointment_id,
         "trajectories.of_appointment:appointment_id": coming.appointment_id,
         "agenda.download:appointment_id": coming.appointment_id,
+        "agenda.answer:appointment_id": coming.appointment_id,
+        "agenda.answer_by_link:token": answer_token(Invited(coming.appointment_id, teacher.id, 0)),
     }
     for endpoint in ("accept_proposal", "decline_proposal"):
         ids[f"trajectories.{endpoint}:trajectory_id"] = proposal.id

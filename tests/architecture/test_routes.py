@@ -29,6 +29,7 @@ def test_these_doors_are_open_to_everybody_and_no_others(application):
         "accounts.set_language",
         "accounts.sign_in",
         "accounts.sign_out",
+        "agenda.answer_by_link",
         "agenda.feed",
         "health.alive",
         "health.ready",

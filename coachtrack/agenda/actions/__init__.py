@@ -1,5 +1,6 @@
 """What is done in the agenda: with appointments, and with the addresses at which calendar apps read them."""
 
+from coachtrack.agenda.actions.answers import answer_once, answer_signed_in
 from coachtrack.agenda.actions.appointments import (
     cancel_appointment,
     change_kind,
@@ -19,11 +20,14 @@ from coachtrack.agenda.actions.feeds import (
 from coachtrack.agenda.actions.holidays import add_holidays, change_holiday, remove_holiday
 from coachtrack.agenda.actions.preferences import set_preference, set_preferences
 from coachtrack.agenda.actions.reminders import schedule_reminders, tend_reminders, withdraw_reminders
+from coachtrack.agenda.actions.preferred import prefer_times
 from coachtrack.agenda.actions.settings import change_settings
 
 __all__ = [
     "add_feed_address",
     "add_holidays",
+    "answer_once",
+    "answer_signed_in",
     "cancel_appointment",
     "change_holiday",
     "change_kind",
@@ -34,6 +38,7 @@ __all__ = [
     "note_fetch",
     "note_wrong_address",
     "plan_appointment",
+    "prefer_times",
     "rebuild_feed",
     "remove_holiday",
     "restore_appointment",

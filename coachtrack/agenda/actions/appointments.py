@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from flask import current_app
 
 from coachtrack.agenda.actions.bookings import book
+from coachtrack.agenda.actions.invitations import tell
+from coachtrack.agenda.actions.reminders import withdraw_reminders
 from coachtrack.agenda.actions.revisions import touch_calendars
 from coachtrack.agenda.models import Appointment, Participant
 from coachtrack.agenda.queries.appointments import booked_by_person
@@ -24,6 +26,7 @@ from coachtrack.agenda.rules.appointments import (
     check_span,
     check_standing,
 )
+from coachtrack.agenda.rules.invitations import Change
 from coachtrack.database import db
 from coachtrack.people.models import Person
 from coachtrack.schools.rules.subjects import Discipline
@@ -74,6 +77,7 @@ def plan_appointment(
     db.session.flush()
     if not took_place:
         book(appointment, now=now)
+        tell(appointment, change=Change.PLANNED, by=by, now=now)
     touch_calendars(appointment, participants, now=now)
     return appointment
 
@@ -89,7 +93,6 @@ def move_appointment(
     now: datetime,
 ) -> None:
     """The same appointment at another moment or place; nothing happens when it is the same. Raises `Refused`."""
-    del by  # who moved it is noted by the room that it belongs to
     check_standing(appointment.status)
     span = Span(starts_at, ends_at)
     check_span(span)
@@ -103,20 +106,20 @@ def move_appointment(
     appointment.starts_at, appointment.ends_at = starts_at, ends_at
     appointment.place, appointment.place_kind = place, place_kind
     _changed(appointment, now=now, moved=True)
+    tell(appointment, change=Change.MOVED, by=by, now=now, before=Span(before[0], before[1]))
 
 
 def cancel_appointment(appointment: Appointment, *, reason: CancelReason, by: int | None, now: datetime) -> None:
     """It does not go on; it stays in the agenda until its end, and says so. Cancelling twice does it once."""
-    del by
     if appointment.status is AppointmentStatus.CANCELLED:
         return
     appointment.status, appointment.cancel_reason = AppointmentStatus.CANCELLED, reason
     _changed(appointment, now=now, moved=True)
+    tell(appointment, change=Change.CANCELLED, by=by, now=now)
 
 
 def restore_appointment(appointment: Appointment, *, by: int | None, now: datetime) -> None:
     """It goes on after all. Raises `Refused` when someone has got another appointment at that time."""
-    del by
     if appointment.status is AppointmentStatus.PLANNED:
         return
     span = Span(appointment.starts_at, appointment.ends_at)
@@ -124,6 +127,7 @@ def restore_appointment(appointment: Appointment, *, by: int | None, now: dateti
         _check_all_free(_roles_in(appointment), span, except_id=appointment.id)
     appointment.status, appointment.cancel_reason = AppointmentStatus.PLANNED, None
     _changed(appointment, now=now, moved=True)
+    tell(appointment, change=Change.RESTORED, by=by, now=now)
 
 
 def set_participants(appointment: Appointment, participants: Mapping[int, ParticipantRole], *, now: datetime) -> None:
@@ -142,6 +146,10 @@ def set_participants(appointment: Appointment, participants: Mapping[int, Partic
     newcomers = [(person_id, role) for person_id, role in participants.items() if person_id not in before]
     appointment.participants += [Participant(person_id=person_id, role=role) for person_id, role in newcomers]
     _changed(appointment, now=now, moved=False, also=before)
+    if appointment.status is AppointmentStatus.PLANNED:
+        joined = [person_id for person_id, _role in newcomers]
+        gone = before.keys() - participants.keys()
+        tell(appointment, change=Change.PLANNED, by=None, now=now, only=joined, left=gone)
 
 
 def change_kind(appointment: Appointment, kind: AppointmentKind, *, now: datetime) -> None:
@@ -158,7 +166,10 @@ def _changed(appointment: Appointment, *, now: datetime, moved: bool, also: Iter
         appointment.sequence += 1
     db.session.flush()
     book(appointment, now=now)
-    touch_calendars(appointment, {*_roles_in(appointment), *also}, now=now)
+    people = {*_roles_in(appointment), *also}
+    if moved or also:
+        withdraw_reminders(appointment.id, people, now=now)
+    touch_calendars(appointment, people, now=now)
 
 
 def _roles_in(appointment: Appointment) -> dict[int, ParticipantRole]:

@@ -29,14 +29,18 @@ from coachtrack.agenda.queries.feeds import (
     is_guessing,
     written_for,
 )
+from coachtrack.agenda.queries.invitations import Hears, answers_of, who_hears
 from coachtrack.agenda.queries.preferences import has_own_feed, preference_of, preferences_of
+from coachtrack.agenda.queries.preferred import preferred_times_of
 from coachtrack.agenda.queries.reminders import ToLog, rhythm_now
 from coachtrack.agenda.queries.settings import agenda_settings
 
 __all__ = [
     "Feed",
+    "Hears",
     "ToLog",
     "agenda_settings",
+    "answers_of",
     "appointments_of",
     "booked_by_person",
     "booked_spans",
@@ -58,11 +62,13 @@ __all__ = [
     "next_appointment_of",
     "preference_of",
     "preferences_of",
+    "preferred_times_of",
     "rhythm_now",
     "school_days",
     "school_holidays",
     "schools_named",
     "visible_appointments",
     "weeks_for_project",
+    "who_hears",
     "written_for",
 ]

@@ -21,6 +21,7 @@ from coachtrack.agenda.rules.appointments import (
     ParticipantRole,
 )
 from coachtrack.agenda.rules.days import Week
+from coachtrack.agenda.views.answers import answering_of
 from coachtrack.agenda.views.blueprint import bp
 from coachtrack.agenda.views.lines import line_of, subject_of
 from coachtrack.formatting import capital
@@ -61,6 +62,7 @@ def show(appointment_id: int) -> str:
         cancel=_way_on(appointment, "annuleren") if may_change else "",
         week=Week.of(clock.day_of(appointment.starts_at)),
         stands=stands,
+        answering=answering_of(appointment, viewer(), now),
     )
 
 
