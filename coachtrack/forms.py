@@ -14,7 +14,17 @@ from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, HiddenField, IntegerField, SelectChoice, StringField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields import Field
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import Select
@@ -148,12 +158,22 @@ class Form(FlaskForm):
             self._refuse(Refused(_("This is there already, or was changed at the same moment. Look at it again.")))
 
     def _refuse(self, refusal: Refused) -> None:
-        field = self._fields.get(refusal.field) if refusal.field else None
+        field = self._fields.get(refusal.field) or next(
+            (each for each in _all_fields(self) if each.name == refusal.field), None
+        )
         if field is None:
             self.refusal = say(refusal)
         else:
             field.errors = [*field.errors, say(refusal)]
         self.status = 422
+
+
+def _all_fields(fields: Iterable[Field]) -> Iterator[Field]:
+    """The fields of a form, and those of the forms within it, which are named `lines-1-starts`."""
+    for field in fields:
+        yield field
+        if isinstance(field, FieldList | FormField):
+            yield from _all_fields(field)
 
 
 def page(template: str, *, form: Form, **context: Any) -> tuple[str, int]:

@@ -19,8 +19,8 @@ from coachtrack.agenda.actions.feeds import (
 )
 from coachtrack.agenda.actions.holidays import add_holidays, change_holiday, remove_holiday
 from coachtrack.agenda.actions.preferences import set_preference, set_preferences
-from coachtrack.agenda.actions.reminders import schedule_reminders, tend_reminders, withdraw_reminders
 from coachtrack.agenda.actions.preferred import prefer_times
+from coachtrack.agenda.actions.reminders import schedule_reminders, tend_reminders, withdraw_reminders
 from coachtrack.agenda.actions.settings import change_settings
 
 __all__ = [

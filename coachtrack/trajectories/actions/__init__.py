@@ -2,6 +2,7 @@
 
 from coachtrack.trajectories.actions.debriefs import confirm_debrief, react, save_draft, share_debrief
 from coachtrack.trajectories.actions.requests import ask_for_coaching, withdraw_request
+from coachtrack.trajectories.actions.series import plan_series
 from coachtrack.trajectories.actions.sessions import (
     Content,
     cancel_session,
@@ -47,6 +48,7 @@ __all__ = [
     "log_unplanned_session",
     "move_session",
     "pause",
+    "plan_series",
     "plan_session",
     "propose_trajectory",
     "react",

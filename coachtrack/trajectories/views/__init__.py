@@ -7,6 +7,7 @@ from coachtrack.trajectories.views import (
     logging,
     planning,
     requests,
+    series,
     starting,
     today,
     trajectories,
@@ -14,5 +15,6 @@ from coachtrack.trajectories.views import (
 from coachtrack.trajectories.views.blueprint import bp
 
 __all__ = [
-    "bp", "confirming", "debriefs", "goals", "logging", "planning", "requests", "starting", "today", "trajectories",
+    "bp", "confirming", "debriefs", "goals", "logging", "planning", "requests", "series",
+    "starting", "today", "trajectories",
 ]  # fmt: skip
