@@ -49,7 +49,8 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", 
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9-]+)[ \t]*[;:]")
 _DAY = re.compile(r":(\d{8})(?:T\d{6}Z?)?\s*$", re.ASCII)
 _TOO_OFTEN = re.compile("FREQ=(SECONDLY|MINUTELY)", re.IGNORECASE)
-_INTERVAL = re.compile(r"INTERVAL=(?![1-9]\d{0,4}(;|\s*$))", re.IGNORECASE | re.ASCII)
+_SENSELESS = re.compile(r"INTERVAL=(?![1-9]\d{0,4}(;|\s*$))|^(?!.*FREQ=)", re.IGNORECASE | re.ASCII)
+_NAKED_ZONE = re.compile(r';TZID=([^";]{0,99}:[^";]{0,99}):(?=\d{8})', re.IGNORECASE | re.ASCII)
 _UNTIL = re.compile(r"UNTIL=(\d{8})", re.ASCII)
 _FREE_WORDS = frozenset({"FREE", "WORKINGELSEWHERE"})
 Occurrence = tuple[datetime, datetime, bool, bool, str]
@@ -237,7 +238,8 @@ def _keep(agenda: Agenda, inside: Sequence[str], name: str, line: str, kept: fro
         if name == "X-WR-TIMEZONE":
             agenda.zone = line.partition(":")[2].strip()
     elif (inside[1] == "VTIMEZONE" and len(inside) == 3) or (len(inside) == 2 and inside[1] in _KINDS and name in kept):
-        agenda.parts[-1].lines.append((name, line[: LONGEST_TITLE * 4] if name == "SUMMARY" else line))
+        kept_line = line[: LONGEST_TITLE * 4] if name == "SUMMARY" else _NAKED_ZONE.sub(r';TZID="\1":', line)
+        agenda.parts[-1].lines.append((name, kept_line))
 
 
 def _check_amount(agendas: Sequence[Agenda]) -> None:
@@ -287,8 +289,8 @@ def _is_over(part: Part, window: Window) -> bool:
 def _occurrences(group: Sequence[Part], zone: str, window: Window) -> Iterator[Occurrence]:
     for part in group:
         rules = [line for name, line in part.lines if name == "RRULE"]
-        if len(rules) > MOST_RULES or any(map(_INTERVAL.search, rules)):
-            raise ValueError("a rule that never gets on")
+        if len(rules) > MOST_RULES or any(map(_SENSELESS.search, rules)):
+            raise ValueError("a rule without sense")
     given = _busy_stretches(group) if group[0].kind == "VFREEBUSY" else _events(group, zone, window)
     for starts, ends, is_busy, title in given:
         is_all_day = not isinstance(starts, datetime)
@@ -303,6 +305,8 @@ def _events(group: Sequence[Part], zone: str, window: Window) -> Iterator[tuple[
     head = f"X-WR-TIMEZONE:{zone}\r\n" if zone else ""
     body = "".join(map(_written, group))
     calendar = Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{head}{body}END:VCALENDAR\r\n")
+    if any(each.errors for each in calendar.walk("VEVENT")):
+        raise ValueError("a property without sense")
     day = timedelta(days=1)  # a margin, for zones far away; what lies outside is cut off later
     first, last = window.starts.astimezone(HOME) - day, window.ends.astimezone(HOME) + day
     for series in recurring_ical_events.of(calendar).series:
