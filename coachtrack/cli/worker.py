@@ -59,20 +59,26 @@ def worker(once: bool) -> None:
         click.echo("MAIL_URL is outbox: — mail stays in the app and nothing is sent.")
     with told_to_stop() as stop:
         if once:
-            _once(stop)
-        while not once and stop.goes_on():
-            reminded, sent = _survive(schedule_all), _survive(lambda now: send_some(now, stop))
-            if not reminded and not sent:
-                stop.wait(PAUSE)
+            reminded, sent = work_once(stop)
+            click.echo(f"{reminded} reminded, {sent} sent")
+        else:
+            work(stop)
 
 
-def _once(stop: Stop) -> None:
-    """Everything that is due now; it says what it did, and fails aloud."""
-    reminded = schedule_all(clock.now())
-    sent = 0
+def work(stop: Stop, *, pause: float = PAUSE) -> None:
+    """Round after round, whatever goes wrong in one of them, until told to stop."""
+    while stop.goes_on():
+        reminded, sent = _survive(schedule_all), _survive(lambda now: send_some(now, stop))
+        if not reminded and not sent:
+            stop.wait(pause)
+
+
+def work_once(stop: Stop) -> tuple[int, int]:
+    """Everything that is due now: how many were reminded, and how many mails were sent. What goes wrong stops it."""
+    reminded, sent = schedule_all(clock.now()), 0
     while more := send_some(clock.now(), stop):
         sent += more
-    click.echo(f"{reminded} reminded, {sent} sent")
+    return reminded, sent
 
 
 def stays_in_the_app() -> bool:
