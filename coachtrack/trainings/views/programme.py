@@ -91,7 +91,8 @@ def of_appointment(appointment_id: int) -> Response:
     form = FORMS.get(request.args.get("naar", ""))
     if form and may_change_training(viewer(), training):
         meeting = next(each for each in training.meetings if each.appointment_id == appointment_id)
-        return redirect(url_for(form, meeting_id=meeting.id))
+        asked = request.args
+        return redirect(url_for(form, meeting_id=meeting.id, dag=asked.get("dag"), tijd=asked.get("tijd")))
     return redirect(url_for(".show", training_id=training.id))
 
 

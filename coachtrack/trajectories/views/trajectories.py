@@ -129,7 +129,8 @@ def of_appointment(appointment_id: int) -> Response:
     allow_or_404(permissions.may_see_trajectory(viewer(), session.trajectory))
     form = FORMS.get(request.args.get("naar", ""))
     if form and permissions.may_change_session(viewer(), session):
-        return redirect(url_for(form, session_id=session.id))
+        asked = request.args
+        return redirect(url_for(form, session_id=session.id, dag=asked.get("dag"), tijd=asked.get("tijd")))
     return redirect(url_for(".show", trajectory_id=session.trajectory_id))
 
 
