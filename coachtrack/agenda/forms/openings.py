@@ -53,7 +53,7 @@ class SearchForm(PlainForm):
         coerce=int,
         default=2,
     )
-    weeks = CountField(_l("Or so many weeks apart"), [NumberRange(1, MOST_WEEKS, message=WEEKS)], default=6)
+    weeks = CountField(_l("Otherwise: so many weeks apart"), [NumberRange(1, MOST_WEEKS, message=WEEKS)], default=6)
 
     @property
     def interval(self) -> int:

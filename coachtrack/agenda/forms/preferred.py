@@ -16,8 +16,8 @@ class PreferredLineForm(PlainForm):
     """A weekday, from and until."""
 
     weekday = SelectField(_l("Day"), coerce=int, choices=choices((day, _l(name)) for day, name in WEEKDAYS.items()))
-    starts = ClockField(_l("From"), [InputRequired(TIME)])
-    ends = ClockField(_l("Until"), [InputRequired(TIME)])
+    starts = ClockField(_l("From what time"), [InputRequired(TIME)])
+    ends = ClockField(_l("Until what time"), [InputRequired(TIME)])
 
     def line(self) -> PreferredLine:
         """What was filled in."""

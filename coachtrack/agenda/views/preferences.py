@@ -33,5 +33,5 @@ def preferences() -> Response | tuple[str, int]:
             return redirect(url_for(".preferences"), 303)
     return page(
         "agenda/preferences.html", form=form, chosen=chosen, has_feed=queries.has_own_feed(person_id),
-        rhythm=queries.rhythm_now(),
+        rhythm=queries.rhythm_now(), is_teacher=viewer().has(Role.TEACHER),
     )  # fmt: skip

@@ -28,8 +28,8 @@ class SessionLineForm(PlainForm):
 
     take = BooleanField(_l("Plan this one"))
     day = DayField(_l("Day"), [InputRequired(DAY)])
-    starts = ClockField(_l("From"), [InputRequired(TIME)])
-    ends_at = ClockField(_l("Until"), [InputRequired(TIME)])
+    starts = ClockField(_l("Begins at"), [InputRequired(TIME)])
+    ends_at = ClockField(_l("Ends at"), [InputRequired(TIME)])
 
     def validate(self, extra_validators: object = None) -> bool:
         """What is not ticked may be anything."""
