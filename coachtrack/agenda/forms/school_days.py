@@ -40,9 +40,9 @@ class DayLinesForm(Form):
     @classmethod
     def proposing(cls, lines: Iterable[CalendarLine]) -> "DayLinesForm":
         """The form with these lines; those that are new are ticked."""
-        return cls(
-            ImmutableMultiDict(),
-            lines=[
+        form = cls(ImmutableMultiDict())
+        for line in lines:
+            form.lines.append_entry(
                 {
                     "take": line.standing is Standing.NEW,
                     "name": line.name,
@@ -50,9 +50,8 @@ class DayLinesForm(Form):
                     "starts_on": line.days.first,
                     "ends_on": line.days.last,
                 }
-                for line in lines
-            ],
-        )
+            )
+        return form
 
     @property
     def taken(self) -> "dict[int, DayLineForm]":
