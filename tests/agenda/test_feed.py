@@ -1,35 +1,27 @@
-"""The feed as calendar apps read it: right for every reader, closed to others, and cheap when nothing changed."""
+"""The feed as calendar apps read it: what it says, in which words, and until when that holds."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 import vobject
 
-from coachtrack import clock
-from coachtrack.accounts import actions as accounts
-from coachtrack.agenda import actions, ical, queries
-from coachtrack.agenda.models import FeedAddress, FeedBody
+from coachtrack.agenda import actions
+from coachtrack.agenda.models import FeedBody
 from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, ParticipantRole
-from coachtrack.agenda.rules.feeds import FeedLevel
-from coachtrack.people.models import CoachAppointment, Person
-from coachtrack.people.rules.posts import PostFunction
+from coachtrack.agenda.rules.feeds import OWN, WHOLE_PROGRAMME, FeedLevel, FeedScope, Whose
+from coachtrack.people.actions import change_person
+from coachtrack.schools.actions import change_school
 from coachtrack.viewer import Role
-from tests.agenda.conformance import FEED, SINGLE, content_lines, leaks, parse, problems
+from tests.agenda.conformance import FEED, SINGLE, leaks, parse, problems, unescape
+from tests.agenda.reading import address_of, events, text
+from tests.agenda.test_ical_properties import one_line
 from tests.factories.agenda import TOMORROW, make_appointment
-from tests.factories.people import make_coach, make_holder, make_person, make_post, make_teacher
+from tests.factories.people import make_coach, make_holder, make_leader, make_teacher
 from tests.factories.schools import make_school
 
 HOUR = timedelta(hours=1)
-HEADERS = {
-    "Content-Type": "text/calendar; charset=utf-8",
-    "Content-Disposition": 'inline; filename="coachtrack.ics"',
-    "Cache-Control": "private, no-cache",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @pytest.fixture
@@ -52,19 +44,6 @@ def appointment(coach, teacher, school):
     return make_appointment(coach, teacher, school, title="Dansen met Kees", place="lokaal van Kwikzilver")
 
 
-def address_of(person: Person, level: FeedLevel = FeedLevel.STANDARD, locale: str = "nl") -> str:
-    _address, token = actions.add_feed_address(person.id, "Telefoon", level, locale, clock.now())
-    return f"/kalender/{token}.ics"
-
-
-def text(response) -> str:
-    return "\n".join(content_lines(response.data))
-
-
-def events(response):
-    return parse(response.data).inner("VEVENT")
-
-
 @pytest.mark.parametrize("level", FeedLevel)
 @pytest.mark.parametrize("locale", ["nl", "en"])
 def test_a_feed_is_what_every_reader_asks_for(client, coach, appointment, level, locale, now):
@@ -73,14 +52,6 @@ def test_a_feed_is_what_every_reader_asks_for(client, coach, appointment, level,
     assert problems(response.data, FEED, now=now, secure=False) == []
     assert leaks(response.data) == []
     assert len(events(response)) == 1
-
-
-def test_it_says_how_it_may_be_kept_and_sets_no_cookie(client, coach, appointment):
-    response = client.get(address_of(coach))
-    assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
-    assert response.headers["ETag"] == f'"{ical.etag_of(response.data)}"'
-    assert response.headers["Last-Modified"]
-    assert "Set-Cookie" not in response.headers
 
 
 def test_by_itself_it_tells_kind_discipline_and_school_and_no_more(client, coach, appointment):
@@ -156,59 +127,6 @@ def test_in_the_nights_of_the_clock_everybody_reads_the_right_moment(client, coa
     assert read.dtend.value.astimezone(UTC) == starts_at + HOUR
 
 
-def test_two_fetches_give_the_same_bytes(client, coach, appointment):
-    address = address_of(coach)
-    first, second = client.get(address), client.get(address)
-    assert first.data == second.data
-    assert first.headers["Last-Modified"] == second.headers["Last-Modified"]
-
-
-def test_head_says_what_get_says(client, coach, appointment):
-    address = address_of(coach)
-    asked, headed = client.get(address), client.head(address)
-    assert headed.data == b""
-    for name in (*HEADERS, "ETag", "Last-Modified", "Content-Length"):
-        assert headed.headers[name] == asked.headers[name]
-
-
-def test_nothing_can_be_sent_there(client, coach, appointment):
-    response = client.post(address_of(coach))
-    assert response.status_code == 405
-    assert "Set-Cookie" not in response.headers
-
-
-@pytest.mark.parametrize("shape", ["{}", "W/{}", '"another", {}', "*"])
-def test_who_has_it_already_gets_nothing_again(client, coach, appointment, shape):
-    address = address_of(coach)
-    etag = client.get(address).headers["ETag"]
-    response = client.get(address, headers={"If-None-Match": shape.format(etag)})
-    assert (response.status_code, response.data, response.headers["ETag"]) == (304, b"", etag)
-    assert response.headers["Cache-Control"] == "private, no-cache"
-
-
-def test_who_asks_since_when_gets_nothing_again_either(client, coach, appointment):
-    address = address_of(coach)
-    since = client.get(address).headers["Last-Modified"]
-    assert client.get(address, headers={"If-Modified-Since": since}).status_code == 304
-    both = {"If-Modified-Since": since, "If-None-Match": '"another"'}
-    assert client.get(address, headers=both).status_code == 200
-
-
-def test_an_unchanged_feed_is_answered_from_one_row_without_writing_it(
-    client, coach, appointment, statements, monkeypatch
-):
-    address = address_of(coach)
-    etag = client.get(address).headers["ETag"]
-    monkeypatch.setattr(ical, "_calendar", None)  # whoever writes a calendar now, stumbles
-    statements.clear()
-    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
-    assert len([each for each in statements if not each.startswith("begin")]) == 1
-    assert "body.body" not in statements[-1]
-    statements.clear()
-    assert client.get(address).status_code == 200
-    assert len([each for each in statements if not each.startswith("begin")]) == 2
-
-
 def test_a_change_gives_another_calendar_at_once(client, coach, appointment, now):
     address = address_of(coach)
     first = client.get(address)
@@ -276,112 +194,83 @@ def test_a_night_without_changes_gives_the_same_validators(client, coach, appoin
         assert client.get(address).headers["Last-Modified"] == first.headers["Last-Modified"]
 
 
-# Who may read
-
-
-def refused(response) -> None:
-    assert (response.status_code, response.data) == (404, b"")
-    assert "Set-Cookie" not in response.headers
-    assert "Location" not in response.headers
-
-
-def test_an_address_that_never_was_is_nothing(client):
-    refused(client.get("/kalender/abc.ics"))
-
-
-def test_taking_one_back_closes_it_at_once_and_leaves_the_others(client, coach, appointment, now, db):
-    first, second = address_of(coach), address_of(coach)
-    client.get(first)
-    address = db.scalars(sa.select(FeedAddress).order_by(FeedAddress.id)).first()
-    actions.revoke_feed_address(address, by=coach.id, now=now)
-    refused(client.get(first))
-    refused(client.get(first, headers={"If-None-Match": "*"}))
-    assert client.get(second).status_code == 200
-
-
-def test_who_is_no_coach_any_more_reads_nothing(client, coach, appointment, now, db):
-    address = address_of(coach)
-    assert client.get(address).status_code == 200
-    db.scalars(sa.select(CoachAppointment)).one().ends_on = date(2026, 11, 24)
-    assert client.get(address).status_code == 200
-    with time_machine.travel(now + timedelta(days=1), tick=False):
-        refused(client.get(address))
-
-
-def test_who_left_the_school_reads_nothing(client, teacher, appointment, db):
-    address = address_of(teacher)
-    assert client.get(address).status_code == 200
-    db.execute(sa.text("update post set ends_on = '2026-11-23'"))
-    refused(client.get(address))
-
-
-def test_a_role_that_was_taken_back_counts_no_longer(client, now, db):
-    holder = make_holder(Role.COMMISSION)
-    address = address_of(holder)
-    assert client.get(address).status_code == 200
-    db.execute(sa.text("update role_grant set superseded_at = '2026-11-24 09:00:00+00:00'"))
-    refused(client.get(address))
-
-
-def test_a_post_that_gives_no_role_gives_no_feed(client, school):
-    person = make_person()
-    make_post(person, school, PostFunction.INTERNAL_SUPERVISOR)
-    refused(client.get(address_of(person)))
-
-
-def test_a_closed_account_closes_the_feed(client, coach, appointment, now, db):
-    address = address_of(coach)
-    account = accounts.open_account(coach.id, now=now)
-    assert client.get(address).status_code == 200
-    account.deactivated_at = now
-    refused(client.get(address))
-
-
-def test_who_guesses_too_often_is_told_to_wait_and_who_knows_is_not(client, coach, appointment, now):
-    address = address_of(coach)
-    for number in range(60):
-        assert client.get(f"/kalender/guess{number}.ics").status_code == 404
-    response = client.get("/kalender/guess60.ics")
-    assert (response.status_code, response.headers["Retry-After"], response.data) == (429, "600", b"")
-    assert client.get(address).status_code == 200
-    elsewhere = client.get("/kalender/guess61.ics", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
-    assert elsewhere.status_code == 404
-    with time_machine.travel(now + timedelta(minutes=10), tick=False):
-        assert client.get("/kalender/guess62.ics").status_code == 404
-
-
-# What is kept of an address
-
-
-def test_of_the_secret_only_a_hash_is_kept(coach, db):
-    address, token = actions.add_feed_address(coach.id, "Telefoon", FeedLevel.STANDARD, "nl", clock.now())
-    assert len(token) >= 32
-    rows = db.execute(sa.text("select * from feed_address")).all()
-    assert token not in str(rows)
-    assert queries.feed_urls(token) == (
-        f"http://localhost/kalender/{token}.ics",
-        f"webcal://localhost/kalender/{token}.ics",
-    )
-    assert address.token_hash
-
-
-def test_when_it_was_read_is_noted_once_in_a_while(client, coach, appointment, now, db):
-    path = address_of(coach)
-    google = {"User-Agent": "Google-Calendar-Importer"}
-    client.get(path, headers=google)
-    row = db.scalars(sa.select(FeedAddress)).one()
-    assert (row.fetched_at, row.fetched_by) == (now, "Google Calendar")
-    with time_machine.travel(now + timedelta(minutes=4), tick=False):
-        client.get(path, headers={"User-Agent": "Thunderbird/140"})
-    assert row.fetched_by == "Google Calendar"
-    with time_machine.travel(now + timedelta(minutes=5), tick=False):
-        client.get(path, headers={"User-Agent": "Mozilla/5.0 Thunderbird/140.0"})
-    assert row.fetched_by == "Thunderbird"
-
-
 def test_one_appointment_to_download_is_right_for_every_reader(sign_in, coach, appointment, now):
     response = sign_in(coach).get(f"/agenda/afspraken/{appointment.id}.ics")
     assert problems(response.data, SINGLE, now=now, secure=False) == []
     assert response.headers["Content-Disposition"] == f'attachment; filename="coachtrack-{appointment.id}.ics"'
     assert events(response)[0].value("UID") == appointment.uid
     assert "Kwikzilver" not in text(response)
+
+
+def test_a_download_is_one_event_for_every_method_that_reads(sign_in, coach, appointment):
+    browser = sign_in(coach)
+    path = f"/agenda/afspraken/{appointment.id}.ics"
+    first, again, headed = browser.get(path), browser.get(path), browser.head(path)
+    assert first.data == again.data
+    assert (headed.status_code, headed.data) == (200, b"")
+    assert headed.headers["Content-Type"] == first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    for name in (b"METHOD", b"X-WR-", b"X-PUBLISHED-TTL", b"REFRESH-INTERVAL", b"ATTENDEE", b"ORGANIZER"):
+        assert name not in first.data
+    assert browser.post(path).status_code == 405
+
+
+# When a name is another one
+
+
+@pytest.mark.parametrize(("level", "is_named"), [(FeedLevel.STANDARD, False), (FeedLevel.FULL, True)])
+def test_a_person_who_is_called_otherwise_is_called_so_where_she_is_named(
+    client, coach, teacher, appointment, level, is_named, now
+):
+    address = address_of(coach, level)
+    etag = client.get(address).headers["ETag"]
+    change_person(teacher, first_name="Anna", last_name="Bos", email=teacher.email, by=None, now=now)
+    response = client.get(address, headers={"If-None-Match": etag})
+    assert response.status_code == (200 if is_named else 304)
+    assert ("Anna Bos" in text(client.get(address))) is is_named
+
+
+@pytest.mark.parametrize(("level", "is_named"), [(FeedLevel.STANDARD, True), (FeedLevel.BUSY, False)])
+def test_a_school_that_is_called_otherwise_is_called_so_where_it_is_named(
+    client, coach, appointment, school, level, is_named, now
+):
+    address = address_of(coach, level)
+    etag = client.get(address).headers["ETag"]
+    change_school(school, name="De Waterval", board=None, district=None, by=None, now=now)
+    response = client.get(address, headers={"If-None-Match": etag})
+    assert response.status_code == (200 if is_named else 304)
+    assert ("De Waterval" in text(client.get(address))) is is_named
+
+
+# Tricks
+
+TRICKS = [
+    '=cmd|"/c calc"!A1',
+    "+31\r\nX-A:b",
+    "@SUM(1+1)\r\nBEGIN:VALARM\r\nEND:VALARM",
+    "Bron\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "a;b,c\\n\\,\x07\u2028d",
+    "<script>alert(1)</script>",
+    "-1;ATTENDEE:mailto:a@b.example",
+]
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+@pytest.mark.parametrize("scope", FeedScope)
+def test_a_trick_in_a_name_a_title_or_a_place_comes_out_as_text(client, coach, db, trick, scope):
+    school = make_school(name=trick, street=trick)
+    teacher = make_teacher(school, trick, last_name=trick)
+    kind = AppointmentKind.COURSE if scope is FeedScope.PROGRAMME else AppointmentKind.DEMO_LESSON
+    make_appointment(coach, teacher, school, title=trick, place=trick, kind=kind)
+    person, whose = {
+        FeedScope.OWN: lambda: (coach, OWN),
+        FeedScope.SCHOOL: lambda: (make_leader(school), Whose(FeedScope.SCHOOL, school.id)),
+        FeedScope.PROGRAMME: lambda: (make_holder(Role.COMMISSION), WHOLE_PROGRAMME),
+    }[scope]()
+    response = client.get(address_of(person, FeedLevel.FULL, "en", whose=whose))
+    assert problems(response.data, FEED, secure=False) == []
+    said = one_line(trick)
+    event = events(response)[0]
+    assert said in unescape(event.value("SUMMARY"))
+    assert said in unescape(event.value("LOCATION"))
+    assert (said in unescape(event.value("DESCRIPTION")).replace("\n", " ")) is (scope is FeedScope.OWN)
+    assert parse(response.data).all("X-A") == event.all("X-A") == event.all("ATTENDEE") == event.components == []

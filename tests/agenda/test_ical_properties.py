@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coachtrack.agenda.ical import Entry, calendar_bytes, event_bytes, feed_window, single_event_bytes
+from coachtrack.agenda.rules.appointments import KIND_LABELS, AppointmentKind
+from coachtrack.errors import Refused
+from coachtrack.forms import moment_of
 from tests.agenda.conformance import SINGLE, parse, problems, unescape
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -91,6 +94,29 @@ def test_times_mean_the_same_moment_to_another_reader(times):
     assert [(each.dtstart.value.astimezone(UTC), each.dtend.value.astimezone(UTC)) for each in read] == [
         (each.starts_at.astimezone(UTC), each.ends_at.astimezone(UTC)) for each in entries
     ]
+
+
+DAYS = st.sampled_from([change.date() for change in CHANGES]) | st.dates(date(2025, 1, 1), date(2028, 12, 31))
+NIGHT = st.builds(time, st.sampled_from([0, 1, 2, 3, 22, 23]), st.sampled_from([0, 1, 15, 29, 30, 45, 59]))
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(AppointmentKind), DAYS, NIGHT | st.builds(time, st.integers(0, 23)), st.integers(1, 12 * 60))
+@example(AppointmentKind.COURSE, date(2027, 3, 28), time(2), 60)
+@example(AppointmentKind.DEBRIEF, date(2027, 10, 31), time(2, 30), 60)
+@example(AppointmentKind.TEAM_TRAINING, date(2026, 12, 31), time(23, 59), 1)
+def test_what_was_typed_stands_on_the_clock_of_another_reader(kind, day, clock_time, minutes):
+    try:
+        moment = moment_of(day, clock_time)
+    except Refused:
+        assert (clock_time.hour, day) in {(2, change.date()) for change in CHANGES if change.month == 3}
+        return
+    ends_at = moment + timedelta(minutes=minutes)
+    read = read_again(replace(ENTRY, summary=KIND_LABELS[kind], starts_at=moment, ends_at=ends_at)).vevent
+    assert read.summary.value == KIND_LABELS[kind]
+    begins = read.dtstart.value.astimezone(AMSTERDAM)
+    assert (begins.date(), begins.time()) == (day, clock_time)
+    assert (read.dtstart.value.astimezone(UTC), read.dtend.value.astimezone(UTC)) == (moment, ends_at)
 
 
 @settings(max_examples=200)

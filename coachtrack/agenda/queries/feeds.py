@@ -1,6 +1,6 @@
 """Calendar addresses: who may read at one now, what was last written for it, and how often someone guesses."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -222,12 +222,6 @@ def feed_addresses_of(person_id: int) -> Sequence[KnownAddress]:
         )
         for row in db.session.execute(_KNOWN, {"person_id": person_id})
     ]
-
-
-def schools_by_name(school_ids: Collection[int]) -> Mapping[int, str]:
-    """The names of these schools, in their order."""
-    named = sa.select(School.id, School.name).where(School.id.in_(school_ids)).order_by(School.sort_name, School.id)
-    return dict(db.session.execute(named).tuples().all()) if school_ids else {}
 
 
 def get_feed_address(address_id: int) -> FeedAddress:

@@ -90,8 +90,8 @@ def feed_addresses() -> str | tuple[str, int]:
 def _address_form(*typed: ImmutableMultiDict[str, str]) -> FeedAddressForm:
     """The form, with the calendars that she may have."""
     form, person = FeedAddressForm(*typed), viewer()
-    schools = queries.schools_by_name(schools_led(person))
-    form.offer(schools, programme=may_have_feed(person, WHOLE_PROGRAMME))
+    schools = queries.schools_named(schools_led(person))
+    form.offer({school.id: school.name for school in schools}, programme=may_have_feed(person, WHOLE_PROGRAMME))
     return form
 
 
