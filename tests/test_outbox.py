@@ -1,63 +1,23 @@
 """Mail leaves by the outbox: posted with the change it tells of, sent afterwards, tried again, given up visibly."""
 
-import socket
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import timedelta
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
 import sqlalchemy as sa
-from aiosmtpd.controller import Controller
 
 from coachtrack import outbox
 from coachtrack.database import db as database
 from coachtrack.outbox import CLAIM, PAUSES, Message, OutboxMail, send_due, sending
 from tests.factories.people import make_person
 from tests.support.moments import NOW
-
-SENDER = "coachtrack@school.example"
-
-
-def free_port():
-    with closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-class Server:
-    """A mail server that answers what the test tells it to."""
-
-    def __init__(self):
-        self.mails = []
-        self.at_recipient = self.at_data = None
-        self.drops = False
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the name that aiosmtpd calls
-        if self.at_recipient:
-            return self.at_recipient
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name that aiosmtpd calls
-        if self.drops:
-            server.transport.abort()
-            return "250 never arrives"
-        if self.at_data:
-            return self.at_data
-        self.mails.append(envelope)
-        return "250 OK"
+from tests.support.smtp import SENDER, free_port, mail_server
 
 
 @pytest.fixture
 def server():
-    handler = Server()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    handler.url = f"smtp://127.0.0.1:{controller.port}"
-    yield handler
-    controller.stop()
+    with mail_server() as running:
+        yield running
 
 
 def post(
@@ -67,11 +27,6 @@ def post(
     outbox.post(Message(to=to, subject=subject, body=body, key=f"k{number}"), **values)
     database.session.flush()
     return database.session.scalar(sa.select(OutboxMail).where(OutboxMail.key == f"k{number}"))
-
-
-def parsed(server):
-    """The last mail that arrived, as a mail program reads it."""
-    return message_from_bytes(server.mails[-1].content, policy=default)
 
 
 def send(server, now=NOW):
@@ -157,8 +112,8 @@ def test_an_address_that_is_none_is_given_up_without_harm(server, db, to):
 def test_a_line_break_in_a_subject_adds_no_header(server, db):
     post(subject="Hallo\r\nBcc: iemand@elders.example")
     assert send(server) == 1
-    assert parsed(server)["Subject"] == "Hallo Bcc: iemand@elders.example"
-    assert parsed(server)["Bcc"] is None
+    assert server.read()[-1]["Subject"] == "Hallo Bcc: iemand@elders.example"
+    assert server.read()[-1]["Bcc"] is None
 
 
 def test_when_nobody_listens_everything_waits(db):
@@ -170,10 +125,10 @@ def test_when_nobody_listens_everything_waits(db):
 
 def test_a_server_that_drops_the_line_halfway_is_tried_again(server, db):
     mail = post()
-    server.drops = True
+    server.drops_before = True
     assert send(server) == 0
     assert (mail.given_up_at, mail.body is not None) == (None, True)
-    server.drops = False
+    server.drops_before = False
     assert send(server, mail.due_at) == 1
 
 
