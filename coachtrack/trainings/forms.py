@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack.agenda.forms.clashes import WarnedForm
+from coachtrack.agenda.forms.openings import SearchForm
 from coachtrack.agenda.rules.appointments import (
     CANCEL_LABELS,
     KIND_LABELS,
@@ -36,6 +37,8 @@ from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS, Discipline
 from coachtrack.trainings.rules import MOST_MEETINGS, TARGET_GROUP_LABELS, MeetingPlan, TargetGroup
 
 ROWS = 4
+AFTER, WITHIN = "after", "within"
+EVERYONE, WHO_WORKS = "everyone", "who_works"
 
 
 def labelled(labels: dict[Any, str], wanted: Iterable[Any] | None = None) -> list[tuple[Any, Any]]:
@@ -119,6 +122,29 @@ class TrainingForm(MeetingsForm):
     provider = SelectField(_l("Given by (institution)"), coerce=number_or_none)
     trainer = SelectField(_l("Trainer"), coerce=number_or_none, validators=[DataRequired(_l("Choose who gives it."))])
     agreement = SelectField(_l("Counts for the agreement"), coerce=number_or_none)
+
+
+class TeamMomentForm(SearchForm):
+    """A moment for a team: of which school, with whom, and when on the day."""
+
+    school = SelectField(_l("School"), coerce=number_or_none, validators=[DataRequired(_l("Choose the school."))])
+    trainer = SelectField(_l("Trainer"), coerce=number_or_none, validators=[DataRequired(_l("Choose who gives it."))])
+    target_group = SelectField(
+        _l("For whom"),
+        choices=choices(labelled(TARGET_GROUP_LABELS)),
+        coerce=TargetGroup,
+        default=TargetGroup.CLASSROOM_STAFF,
+    )
+    hours = RadioField(
+        _l("When on the day"),
+        choices=choices([(AFTER, _l("after school, until six")), (WITHIN, _l("within the times of the school"))]),
+        default=AFTER,
+    )
+    needed = RadioField(
+        _l("Who has to be there"),
+        choices=choices([(EVERYONE, _l("everyone")), (WHO_WORKS, _l("who works on that day"))]),
+        default=EVERYONE,
+    )
 
 
 class MoveMeetingForm(WarnedForm):

@@ -155,6 +155,7 @@ trainings.index                     GET       members             =
 trainings.show                      GET       t i d v m a r       m a         members
 trainings.of_appointment            GET       t i d v m a r       m a         members
 trainings.plan                      GET POST  c v m r             =
+trainings.find_moment               GET POST  c v m r             =
 trainings.add_meetings              GET POST  v m r               m           c v r
 trainings.move_meeting              GET POST  v m r               m           c v r
 trainings.cancel_meeting            GET POST  v m r               m           c v r

@@ -132,18 +132,30 @@ def why_suits(opening: Opening) -> str:
     """Whose preference a moment fits and whose it does not, and the project of the district that it lies in."""
     parts = []
     if opening.inside:
-        parts.append(_("Fits the preference of %(names)s.", names=_names(opening.inside)))
+        parts.append(_("Fits the preference of %(names)s.", names=", ".join(opening.inside)))
     if opening.outside:
-        parts.append(_("Outside the preference of %(names)s.", names=_names(opening.outside)))
-    if opening.project is not None:
-        parts.append(_("In the weeks of %(name)s: ask the school.", name=opening.project))
-    return " ".join(map(str, parts))
+        parts.append(_("Outside the preference of %(names)s.", names=", ".join(opening.outside)))
+    return " ".join(map(str, (*parts, *_project(opening))))
+
+
+def why_suits_team(opening: Opening) -> str:
+    """How many of a team like a moment, of those who told; and the project of the district that it lies in."""
+    told, parts = len(opening.inside) + len(opening.outside), []
+    if told:
+        parts.append(_("Fits %(count)s of the %(of)s people who told their preference.",
+                       count=len(opening.inside), of=told))  # fmt: skip
+    return " ".join(map(str, (*parts, *_project(opening))))
 
 
 def instead_of(missed: Missed) -> str:
     """The day that a moment stands in for, and why it could not be then."""
     day, why = formatting.day(missed.day), _said(SHORTLY, missed.hindrance)
     return str(_("instead of %(day)s (%(why)s)", day=day, why=why))
+
+
+def _project(opening: Opening) -> list[str]:
+    name = opening.project
+    return [] if name is None else [str(_("In the weeks of %(name)s: ask the school.", name=name))]
 
 
 def _said(words: dict[Obstacle, str], hindrance: Hindrance) -> str:
@@ -153,10 +165,3 @@ def _said(words: dict[Obstacle, str], hindrance: Hindrance) -> str:
         name = str(_(name))
         name = name[:1].lower() + name[1:]
     return str(_(words[hindrance.obstacle], name=name))
-
-
-def _names(names: tuple[str, ...]) -> str:
-    shown = 3
-    if len(names) <= shown:
-        return ", ".join(names)
-    return str(_("%(names)s and %(count)s more", names=", ".join(names[:shown]), count=len(names) - shown))

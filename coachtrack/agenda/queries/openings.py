@@ -9,7 +9,7 @@ from coachtrack.agenda.rules import clashes
 from coachtrack.agenda.rules.appointments import PlaceKind
 from coachtrack.agenda.rules.openings import Attendant, Engagement, Facts, WorkDays
 from coachtrack.clock import AMSTERDAM
-from coachtrack.schools.rules.times import USUAL_TIMES, Times
+from coachtrack.schools.rules.times import USUAL_TIMES
 
 
 def opening_facts(
@@ -19,12 +19,11 @@ def opening_facts(
     first: date,
     last: date,
     names: Mapping[int, str] | None = None,
-    times: Times | None = None,
     except_ids: Collection[int] = (),
 ) -> Facts:
     """What is known from the first of these days up to and with the last, in as many statements for one as for many.
 
-    `names` are those to call people by, `times` what counts instead of the school's own.
+    `names` are those to call people by.
     """
     known = facts_between(first, last, school_id=school_id, participants=participants, except_ids=except_ids)
     preferred = preferred_by_person(participants)
@@ -44,7 +43,7 @@ def opening_facts(
         ),
         zone=AMSTERDAM,
         days=known.days,
-        times=times or known.times or USUAL_TIMES,
+        times=known.times or USUAL_TIMES,
         travel=known.travel,
     )
 

@@ -19,6 +19,7 @@ HORIZON = timedelta(weeks=12)
 MOST = 10
 PER_DAY = 2
 APART = timedelta(hours=2)
+END_OF_DAY = time(18)
 
 
 class Obstacle(StrEnum):
@@ -228,6 +229,11 @@ def openings(
     outside_projects = [each for each in free if each.project is None]
     chosen = sorted(outside_projects or free, key=lambda each: each.rank)[:most]
     return Found(tuple(chosen), None if chosen else _heaviest(counts, against), counts)
+
+
+def after_school(times: Times) -> Times:
+    """From the end of a school day until six: when a team can meet without leaving a class alone."""
+    return {weekday: (closes, END_OF_DAY) for weekday, (_opens, closes) in times.items() if closes < END_OF_DAY}
 
 
 def each_day(first: date, last: date) -> Iterator[date]:

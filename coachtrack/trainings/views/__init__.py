@@ -1,6 +1,6 @@
 """The pages of trainings: the programme, planning one, and the attendance of its meetings."""
 
-from coachtrack.trainings.views import attendance, meetings, programme
+from coachtrack.trainings.views import attendance, meetings, moments, programme
 from coachtrack.trainings.views.blueprint import bp
 
-__all__ = ["attendance", "bp", "meetings", "programme"]
+__all__ = ["attendance", "bp", "meetings", "moments", "programme"]

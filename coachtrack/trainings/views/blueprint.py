@@ -1,16 +1,20 @@
 """Where the pages of trainings hang, and what they share."""
 
 from collections.abc import Iterable
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime, time
 
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.rules.appointments import Span
 from coachtrack.clock import AMSTERDAM
+from coachtrack.trainings import queries
 from coachtrack.trainings.models import TrainingMeeting
-from coachtrack.viewer import Role
+from coachtrack.trainings.rules import MOST_MEETINGS
+from coachtrack.viewer import Role, Viewer
 
 bp = Blueprint("trainings", __name__, url_prefix="/trainingen")
 Answer = str | Response | tuple[str, int]
@@ -25,3 +29,26 @@ def day_of(meeting: TrainingMeeting) -> date:
 def still_to_come(meetings: Iterable[TrainingMeeting]) -> list[Appointment]:
     """The appointments of those meetings that did not take place yet: of the others there is nothing to warn."""
     return [each.appointment for each in meetings if each.appointment.ends_at > clock.now()]
+
+
+def trainers_for(person: Viewer, today: date) -> list[tuple[int, str]]:
+    """Whom a person can choose as the trainer: the commission and advisors everyone, others themselves."""
+    trainers = [(each.id, each.name) for each in queries.trainers_on(today)]
+    return trainers if person.has(Role.COMMISSION, Role.ADVISOR) else [(person.person_id, person.name)]
+
+
+def moment_for_address(span: Span) -> str:
+    """A moment as an address says it, in the time of the schools: `2026-12-01T15:30/17:00`."""
+    starts_at, ends_at = (each.astimezone(AMSTERDAM) for each in (span.starts_at, span.ends_at))
+    return f"{starts_at:%Y-%m-%dT%H:%M}/{ends_at:%H:%M}"
+
+
+def moments_asked() -> list[dict[str, object]]:
+    """The moments that an address names, to fill in the meetings of a form with; what is none is left out."""
+    found: list[dict[str, object]] = []
+    for written in request.args.getlist("moment")[:MOST_MEETINGS]:
+        begins, _slash, ends = written.partition("/")
+        with suppress(ValueError):
+            starts_at, ends_at = datetime.fromisoformat(begins), time.fromisoformat(ends)
+            found.append({"day": starts_at.date(), "starts_at": starts_at.time(), "ends_at": ends_at})
+    return found

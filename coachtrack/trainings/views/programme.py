@@ -24,8 +24,14 @@ from coachtrack.trainings.permissions import (
     may_see_training,
     may_see_who_cannot_come,
 )
-from coachtrack.trainings.rules import TARGET_GROUP_LABELS, Presence, TrainingStatus, attended_minutes
-from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp, still_to_come
+from coachtrack.trainings.rules import (
+    TARGET_GROUP_LABELS,
+    Presence,
+    TargetGroup,
+    TrainingStatus,
+    attended_minutes,
+)
+from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp, moments_asked, still_to_come, trainers_for
 from coachtrack.viewer import Role
 
 STATES = {
@@ -153,16 +159,18 @@ def _form() -> TrainingForm:
     """The form with what this person can choose from; an address may say which school and agreement it is about."""
     person, today = viewer(), clock.today()
     form = TrainingForm(
-        school=request.args.get("school", type=int), agreement=request.args.get("schoolafspraak", type=int)
+        school=request.args.get("school", type=int),
+        agreement=request.args.get("schoolafspraak", type=int),
+        trainer=request.args.get("trainer", type=int),
+        target_group=request.args.get("target_group", TargetGroup.CLASSROOM_STAFF, type=TargetGroup),
+        meetings=moments_asked(),
     )
     schools = [(school.id, school.name) for school in queries.schools_for_trainings(person, today)]
     agreements = [
         (each.id, f"{each.school.name}, {each.instrument.name}, {school_year(each.first_year)}")
         for each in queries.agreements_for_trainings(person, today)
     ]
-    trainers = [(each.id, each.name) for each in queries.trainers_on(today)]
-    if not person.has(Role.COMMISSION, Role.ADVISOR):
-        trainers = [(person.person_id, person.name)]
+    trainers = trainers_for(person, today)
     elsewhere = None if person.has(Role.ADVISOR) and not person.has(Role.COMMISSION) else _("Not at one school")
     form.school.choices = choices(schools, none=elsewhere)
     form.provider.choices = choices(
