@@ -2,11 +2,13 @@
 
 from coachtrack.outbox.models import RECIPIENT_LEFT, SUPERSEDED, WITHDRAWN, Message, OutboxMail
 from coachtrack.outbox.posting import cancel_for, post, post_all
+from coachtrack.outbox.retrying import KEPT, forget_undelivered, is_overdue, retry, tried_until
 from coachtrack.outbox.sending import CLAIM, PAUSES, send_due
 from coachtrack.outbox.writing import sender_at
 
 __all__ = [
     "CLAIM",
+    "KEPT",
     "PAUSES",
     "RECIPIENT_LEFT",
     "SUPERSEDED",
@@ -14,8 +16,12 @@ __all__ = [
     "Message",
     "OutboxMail",
     "cancel_for",
+    "forget_undelivered",
+    "is_overdue",
     "post",
     "post_all",
+    "retry",
     "send_due",
     "sender_at",
+    "tried_until",
 ]

@@ -37,7 +37,10 @@ class Message:
 
 
 class OutboxMail(Model):
-    """A mail that waits, was sent, or was given up. What it says is erased then (in the demo nothing is sent)."""
+    """A mail that waits, was sent, or was given up. What it says is erased once it was sent or is not to be sent.
+
+    What could not be delivered keeps its words for a fortnight, sealed, so that it can be tried once more.
+    """
 
     __tablename__ = "outbox_mail"
 
@@ -74,3 +77,8 @@ def is_free(now: datetime, mail: type[OutboxMail] = OutboxMail) -> sa.ColumnElem
 def given_up(now: datetime, why: str) -> dict[str, object]:
     """The values of a mail that will not be sent any more."""
     return {"given_up_at": now, "body": None, "calendar": None, "locked_until": None, "last_error": why[:200]}
+
+
+def undelivered(now: datetime, why: str) -> dict[str, object]:
+    """The values of a mail that is tried no more unless somebody asks for it."""
+    return {"given_up_at": now, "locked_until": None, "last_error": why[:200]}

@@ -37,10 +37,11 @@ def post_all(mails: Sequence[tuple[Message, int | None]], *, now: datetime) -> N
 
 
 def cancel_for(recipient_id: int, *, now: datetime) -> None:
-    """Give up what still waits for someone who may no longer receive it."""
+    """Give up what still waits for someone who may no longer receive it, or could be tried once more."""
+    unsent = sa.and_(OutboxMail.sent_at.is_(None), OutboxMail.body.is_not(None))
     db.session.execute(
         sa.update(OutboxMail)
-        .where(OutboxMail.recipient_id == recipient_id, is_waiting())
+        .where(OutboxMail.recipient_id == recipient_id, sa.or_(is_waiting(), unsent))
         .values(given_up(now, RECIPIENT_LEFT))
     )
 

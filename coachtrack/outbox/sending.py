@@ -15,7 +15,7 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy.orm import aliased
 
 from coachtrack.database import db
-from coachtrack.outbox.models import SUPERSEDED, OutboxMail, given_up, is_free, is_waiting
+from coachtrack.outbox.models import SUPERSEDED, OutboxMail, given_up, is_free, is_waiting, undelivered
 from coachtrack.outbox.writing import as_email
 
 PAUSES = (1, 5, 30, 120, 480, 1440)
@@ -123,7 +123,7 @@ def _failed(mail_id: int, error: Exception, now: datetime) -> None:
     log.warning("mail %s failed: %s", mail_id, type(error).__name__)
     attempts = db.session.scalars(sa.select(OutboxMail.attempts).where(OutboxMail.id == mail_id)).one()
     if attempts > len(PAUSES) or _is_final(error):
-        _settle(mail_id, given_up(now, _reason(error)))
+        _settle(mail_id, undelivered(now, _reason(error)))
         return
     due_at = now + timedelta(minutes=PAUSES[attempts - 1])
     _settle(mail_id, {"due_at": due_at, "last_error": _reason(error)[:200]})
