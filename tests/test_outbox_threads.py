@@ -1,4 +1,4 @@
-"""Of a thread only the last word counts: what still waits gives way to it, and what was never said is not taken back."""
+"""Of a thread only the last word counts: what waits gives way to it, and what was never said is not taken back."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

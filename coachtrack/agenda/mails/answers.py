@@ -19,7 +19,7 @@ def answer_given(appointment: Appointment, given: AppointmentAnswer, planner: Re
         subject=_("Answer to your invitation for %(when)s", when=formatting.moment(appointment.starts_at)),
         body=render_template(
             "agenda/mails/answer_given.txt",
-            name=planner.first_name,
+            name=text.clean_name(planner.first_name),
             who=text.clean_name(given.person.name),
             is_coming=given.answer is Answer.COMING,
             what=what_it_is(appointment, entry),

@@ -109,13 +109,13 @@ def _body(news: News, change: Change, recipient: Recipient, entry: Entry, *, is_
     actor = news.actor if news.actor is not None and news.actor.id != recipient.person_id else None
     return render_template(
         f"agenda/mails/{change}.txt",
-        name=recipient.first_name,
+        name=text.clean_name(recipient.first_name),
         actor=text.clean_name(actor.name) if actor else "",
         planner=text.clean_name(appointment.planner.name) if appointment.planner else "",
         what=what_it_is(appointment, entry),
         when=when_it_is(span),
         was=when_it_is(news.before) if news.before and news.before != span else "",
-        where=entry.location,
+        where=text.clean(entry.location),
         reason=_(CANCEL_LABELS[appointment.cancel_reason]) if appointment.cancel_reason else "",
         is_copy=is_copy,
         answer=address_of("agenda.answer_by_link", token=answer_token(invited)) if asks else "",
