@@ -11,7 +11,7 @@ from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.coverage.actions import exempt
 from coachtrack.coverage.rules.requirement import ExemptionReason
 from coachtrack.database import db
-from coachtrack.demo import logins
+from coachtrack.demo import agenda, logins
 from coachtrack.demo.casting import Casting, person_at
 from coachtrack.demo.days import Diary, moment
 from coachtrack.demo.frame import Frame, FrameBuilder
@@ -45,15 +45,26 @@ def build(now: datetime, *, last_year: int = LAST_YEAR, this_year: int = THIS_YE
     random = Random(SEED)
     diary = Diary(clock.day_of(now), random)
     frame = FrameBuilder(diary, random).build()
+    agenda.choose_feeds(frame)
     db.session.commit()
     casting = Casting(frame, diary, random, now)
     tell([*casting.stories(last_year, this_year), *team_stories(frame, diary, random, now)], until=now)
     _wait_for_someone(frame, casting, diary, now)
-    _today(diary, now)
     for address in logins.ADDRESSES:
         set_password(open_account(person_at(address).id, now=now), logins.PASSWORD, now=now)
+    _in_the_agenda(frame, diary, now)
     db.session.commit()
     return True
+
+
+def _in_the_agenda(frame: Frame, diary: Diary, now: datetime) -> None:
+    """Days off, projects, times that people prefer, and what they chose and answered; then what is for today."""
+    agenda.give_schools_days(frame, diary, now)
+    agenda.give_districts_projects(frame, diary, now)
+    agenda.tell_times(diary, now)
+    agenda.choose_mail(now)
+    _today(diary, now)
+    agenda.answer_some(now)
 
 
 def _wait_for_someone(frame: Frame, casting: Casting, diary: Diary, now: datetime) -> None:
