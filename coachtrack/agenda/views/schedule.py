@@ -18,10 +18,14 @@ from coachtrack.agenda.rules.schedule import NAMED_BY, Period, View
 from coachtrack.agenda.rules.school_days import NamedDays, SchoolDays
 from coachtrack.agenda.views.blueprint import bp
 from coachtrack.agenda.views.lines import Day, Line, line_of, midnight, schedule_of
+from coachtrack.errors import N_
 from coachtrack.viewer import Role, Viewer
 
 WITH_BUSY_TIMES = (View.DAY, View.WEEK)
-WAYS_ON = {Role.COMMISSION: "trainings.index", Role.ADMINISTRATOR: "people.index"}
+WAYS_ON = {
+    Role.COMMISSION: ("trainings.index", N_("To the team trainings")),
+    Role.ADMINISTRATOR: ("people.index", N_("To the people")),
+}
 
 
 @bp.get("/agenda")
@@ -46,7 +50,8 @@ def index() -> str:
         schools=schools if len(schools) > 1 else [],
         school_id=school_id,
         next_line=_next_line(person, now) if is_now else None,
-        way_on=None if keeps_agenda(person) else _way_on(person),
+        keeps_agenda=keeps_agenda(person),
+        way_on=_way_on(person) or ("", ""),
         today=today,
     )
 
@@ -117,7 +122,8 @@ def _next_line(person: Viewer, now: datetime) -> Line | None:
     return line_of(coming, person, now) if coming else None
 
 
-def _way_on(person: Viewer) -> str:
-    """Where someone without an agenda of her own finds what she may have come for."""
-    endpoint = next((place for role, place in WAYS_ON.items() if person.has(role)), "home.start")
-    return url_for(endpoint if endpoint in current_app.view_functions else ".feed_addresses")
+def _way_on(person: Viewer) -> tuple[str, str] | None:
+    """Where someone without an agenda of her own finds what she may have come for: words and address."""
+    ways = [way for role, way in WAYS_ON.items() if person.has(role)]
+    found = [(_(words), url_for(endpoint)) for endpoint, words in ways if endpoint in current_app.view_functions]
+    return next(iter(found), None)

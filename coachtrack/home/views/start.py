@@ -7,6 +7,7 @@ from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, viewer
 from coachtrack.agenda.queries import next_appointment_of
 from coachtrack.agenda.rules.appointments import KIND_LABELS
+from coachtrack.agenda.views.answers import answering_of
 from coachtrack.home import queries, rules
 from coachtrack.home.views.blueprint import bp, exists
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
@@ -28,10 +29,12 @@ def start() -> Response | str:
 @access("teacher")
 def teacher() -> str:
     """The next appointment first, then her own goal, what waits for her word, and the debrief shared last."""
-    person_id = viewer().person_id
+    person_id, now = viewer().person_id, clock.now()
+    coming = next_appointment_of(person_id, now)
     return render_template(
         "home/teacher.html",
-        coming=next_appointment_of(person_id, clock.now()),
+        coming=coming,
+        answering=answering_of(coming, viewer(), now) if coming else None,
         goals=queries.goals_ahead(person_id),
         to_confirm=to_confirm(person_id),
         debriefed=queries.last_debriefed(person_id),
