@@ -5,7 +5,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 from flask import current_app
@@ -16,13 +16,14 @@ from coachtrack.agenda.actions import schedule_reminders, tend_reminders
 from coachtrack.agenda.queries import ToLog
 from coachtrack.agenda.rules.appointments import ParticipantRole
 from coachtrack.database import db
-from coachtrack.outbox import send_due, sender_at
+from coachtrack.outbox import forget_undelivered, send_due, sender_at
 from coachtrack.trainings import queries as trainings
 from coachtrack.trajectories import queries as trajectories
 
 PAUSE = 15
 """Seconds between two rounds in which there was nothing to do."""
 TICK = 0.2
+CLEANED_EVERY = timedelta(hours=1)
 TO_LOG = (
     ToLog(trajectories.unlogged(), ParticipantRole.COACH, "trajectories.log_session", "session_id"),
     ToLog(trainings.without_attendance(), ParticipantRole.TRAINER, "trainings.take_attendance", "meeting_id"),
@@ -67,7 +68,11 @@ def worker(once: bool) -> None:
 
 def work(stop: Stop, *, pause: float = PAUSE) -> None:
     """Round after round, whatever goes wrong in one of them, until told to stop."""
+    cleaned_at = None
     while stop.goes_on():
+        if cleaned_at is None or clock.now() - cleaned_at >= CLEANED_EVERY:
+            _survive(clean)
+            cleaned_at = clock.now()
         reminded, sent = _survive(schedule_all), _survive(lambda now: send_some(now, stop))
         if not reminded and not sent:
             stop.wait(pause)
@@ -75,6 +80,7 @@ def work(stop: Stop, *, pause: float = PAUSE) -> None:
 
 def work_once(stop: Stop) -> tuple[int, int]:
     """Everything that is due now: how many were reminded, and how many mails were sent. What goes wrong stops it."""
+    clean(clock.now())
     reminded, sent = schedule_all(clock.now()), 0
     while more := send_some(clock.now(), stop):
         sent += more
@@ -104,6 +110,13 @@ def send_some(now: datetime, stop: Stop) -> int:
     db.session.commit()
     sender = sender_at(current_app.config["BASE_URL"])
     return send_due(mail_url=current_app.config["MAIL_URL"], sender=sender, now=now, goes_on=stop.goes_on)
+
+
+def clean(now: datetime) -> int:
+    """Erase what could not be delivered and is kept no longer."""
+    forget_undelivered(now=now)
+    db.session.commit()
+    return 0
 
 
 def _survive(work: Callable[[datetime], int]) -> int:

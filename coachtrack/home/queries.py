@@ -14,9 +14,10 @@ from coachtrack.accounts.models import Account
 from coachtrack.agenda.models import Appointment
 from coachtrack.audit import AuditEntry
 from coachtrack.database import db
+from coachtrack.errors import NotFound
 from coachtrack.evidence.models import EvidenceRecord
 from coachtrack.jobs import Job
-from coachtrack.outbox import OutboxMail
+from coachtrack.outbox import WITHDRAWN, OutboxMail
 from coachtrack.people.models import Person
 from coachtrack.reflections import queries as reflections
 from coachtrack.reflections.models import DevelopmentGoal
@@ -44,12 +45,15 @@ class MailState(StrEnum):
     WAITING = "waiting"
     FAILED = "failed"
     SENT = "sent"
+    WITHDRAWN = "withdrawn"
 
 
+_withdrawn = sa.func.coalesce(OutboxMail.last_error, "").in_(WITHDRAWN)
 MAILS = {
     MailState.WAITING: sa.and_(OutboxMail.sent_at.is_(None), OutboxMail.given_up_at.is_(None)),
-    MailState.FAILED: OutboxMail.given_up_at.is_not(None),
+    MailState.FAILED: sa.and_(OutboxMail.given_up_at.is_not(None), ~_withdrawn),
     MailState.SENT: OutboxMail.sent_at.is_not(None),
+    MailState.WITHDRAWN: sa.and_(OutboxMail.given_up_at.is_not(None), _withdrawn),
 }
 
 
@@ -80,6 +84,14 @@ def mail_page(state: MailState, page: int) -> Pagination:
     """One page of the mails in this state, newest first."""
     mails = sa.select(OutboxMail).where(MAILS[state]).order_by(OutboxMail.posted_at.desc(), OutboxMail.id.desc())
     return db.paginate(mails, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+
+
+def get_calendar(mail_id: int) -> str:
+    """The calendar object that a mail carries. Raises `NotFound`."""
+    mail = db.session.get(OutboxMail, mail_id)
+    if mail is None or mail.calendar is None:
+        raise NotFound
+    return mail.calendar
 
 
 def mail_counts() -> dict[MailState, int]:

@@ -1,5 +1,6 @@
 """What stands in the navigation and what the start page is, per role. Plain data; addresses are made elsewhere."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -111,3 +112,19 @@ def current_place(places: Sequence[Place], endpoint: str) -> Place | None:
 def start_of(viewer: Viewer) -> str | None:
     """The view that is her start page; None for who has no role today."""
     return next((START[role] for role in roles_of(viewer)), None)
+
+
+TROUBLES = (
+    (r"5(30|34|35|38) ", N_("The mail server does not let CoachTrack in.")),
+    (r"5\d\d ", N_("The mail server of the recipient refuses it for good. Is the address right?")),
+    (r"4\d\d ", N_("The mail server asks to come back later.")),
+    (r"InvalidToken", N_("What the mail says can no longer be opened.")),
+    (r"(Value|Index|HeaderParse|UnicodeEncode|Message|SMTPNotSupported)\w*Error", N_("The address cannot be used.")),
+    (r"", N_("The mail server cannot be reached.")),
+)
+"""How errors of sending begin, the first that fits, and what an administrator is told of them."""
+
+
+def trouble_of(last_error: str) -> str:
+    """What went wrong with a mail, as people say it."""
+    return next(words for begins, words in TROUBLES if re.match(begins, last_error))

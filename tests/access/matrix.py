@@ -97,6 +97,8 @@ home.teacher                        GET       t                   =
 home.job                            GET       members             -           members
 home.imports                        GET       a                   =
 home.outgoing_mail                  GET       a                   =
+home.retry_mail                     POST      a                   =
+home.mail_calendar                  GET       -                   -           a
 home.system                         GET       a                   =
 
 people.index                        GET       i d v m a           =

@@ -234,6 +234,7 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
         "district_id": district.id,
         "project_id": make_project(make_school(district=district), date(2027, 3, 1), date(2027, 4, 23)).id,
         "holiday_id": _latest("school_holiday"),
+        "mail_id": _latest("outbox_mail"),
         "institution_id": make_institution().id,
         "proposal_id": proposal.id,
         "token": address.rpartition("/")[2],

@@ -66,3 +66,23 @@ def test_every_import_lies_under_import(endpoint, expected):
 
 def test_no_role_is_forgotten():
     assert set(rules.ORDER) == set(rules.NAVIGATION) == set(rules.START) == set(Role)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("550 5.1.1 unknown", "recipient refuses"),
+        ("550 a; 550 b", "recipient refuses"),
+        ("535 5.7.8 wrong password", "not let CoachTrack in"),
+        ("451 greylisted", "come back later"),
+        ("ConnectionRefusedError: [Errno 111]", "cannot be reached"),
+        ("TimeoutError: timed out", "cannot be reached"),
+        ("SMTPServerDisconnected: closed", "cannot be reached"),
+        ("ValueError: no address", "address cannot be used"),
+        ("IndexError: string", "address cannot be used"),
+        ("InvalidToken: ", "no longer be opened"),
+        ("", "cannot be reached"),
+    ],
+)
+def test_what_went_wrong_with_a_mail_is_said_in_plain_words(error, said):
+    assert said in rules.trouble_of(error)

@@ -99,20 +99,84 @@ def test_in_the_demo_mail_can_be_read_and_followed(client, sign_in, administrato
     assert "<b>nu</b>" in page.text
 
 
+def set_mail(key, **values):
+    jobs.db.session.flush()
+    jobs.db.session.execute(sa.update(OutboxMail).where(OutboxMail.key == key).values(**values))
+
+
 def test_mail_is_parted_by_what_became_of_it(client, sign_in, administrator, db):
-    for number in range(4):
+    for number in range(5):
         post_mail(number)
-    db.flush()
-    db.execute(sa.update(OutboxMail).where(OutboxMail.key == "k1").values(sent_at=NOW))
-    db.execute(sa.update(OutboxMail).where(OutboxMail.key == "k2").values(given_up_at=NOW, last_error="refused"))
+    set_mail("k1", sent_at=NOW)
+    set_mail("k2", given_up_at=NOW, last_error="550 refused")
+    set_mail("k4", given_up_at=NOW, last_error=outbox.SUPERSEDED, body=None)
     sign_in(administrator)
     shown = {
         status: [row[0] for row in client.page(f"/uitgaande-post?status={status}").rows()]
-        for status in ("waiting", "failed", "sent", "nonsense")
+        for status in ("waiting", "failed", "sent", "withdrawn", "nonsense")
     }
     assert shown["waiting"] == shown["nonsense"] == ["p3@school.example", "p0@school.example"]
     assert shown["failed"] == ["p2@school.example"]
     assert shown["sent"] == ["p1@school.example"]
+    assert shown["withdrawn"] == ["p4@school.example"]
+
+
+def test_of_what_waits_is_said_what_went_wrong_and_how_long_it_is_tried(client, sign_in, administrator, db):
+    post_mail()
+    set_mail("k1", attempts=1, due_at=NOW + timedelta(minutes=1), last_error="ConnectionRefusedError: [Errno 111] no")
+    sign_in(administrator)
+    ((_to, _subject, _posted, tried, outcome),) = client.page("/uitgaande-post").rows()
+    assert tried == "1"
+    assert "di 24 nov, 10.31 uur" in outcome  # the next try
+    assert "wo 25 nov, 21.06 uur" in outcome  # the last one, 5 + 30 + 120 + 480 + 1440 minutes later
+
+
+def test_what_was_given_up_can_be_tried_once_more(client, sign_in, administrator, db):
+    post_mail()
+    set_mail("k1", given_up_at=NOW, last_error="550 refused", attempts=7)
+    sign_in(administrator)
+    answer = client.submit("/uitgaande-post?status=failed", action="/opnieuw")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/uitgaande-post")
+    mail = db.scalars(sa.select(OutboxMail)).one()
+    assert (mail.given_up_at, mail.attempts) == (None, 0)
+    again = client.post(f"/uitgaande-post/{mail.id}/opnieuw")
+    assert (again.status_code, again.headers["Location"]) == (303, "/uitgaande-post?status=failed")
+    assert client.post("/uitgaande-post/999999/opnieuw").status_code == 404
+
+
+def test_what_was_erased_has_no_button_to_try_it(client, sign_in, administrator, db):
+    post_mail()
+    set_mail("k1", given_up_at=NOW, last_error="550 refused", body=None)
+    sign_in(administrator)
+    assert "/opnieuw" not in client.get("/uitgaande-post?status=failed").text
+
+
+def test_an_administrator_is_asked_about_the_worker_when_mail_lies_there(
+    client, sign_in, administrator, db, app, monkeypatch
+):
+    post_mail()
+    sign_in(administrator)
+    assert "flask worker" not in client.get("/uitgaande-post").text
+    monkeypatch.setitem(app.config, "MAIL_URL", "smtp://127.0.0.1")
+    assert "flask worker" not in client.get("/uitgaande-post").text
+    set_mail("k1", due_at=NOW - timedelta(minutes=16))
+    assert "flask worker" in client.get("/uitgaande-post").text
+
+
+def test_the_appointment_in_a_mail_can_be_opened_in_the_demo_only(client, sign_in, administrator, db, app, monkeypatch):
+    calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    mail = Message("p1@school.example", "Afspraak", "Dag", "k1", calendar, "REQUEST")
+    outbox.post(mail, recipient_id=None, now=NOW)
+    post_mail(2)
+    ids = dict(db.execute(sa.select(OutboxMail.key, OutboxMail.id)).all())
+    sign_in(administrator)
+    path = f"/uitgaande-post/{ids['k1']}/afspraak.ics"
+    assert client.get(path).status_code == 404
+    monkeypatch.setitem(app.config, "DEMO", True)
+    assert path in client.page("/uitgaande-post").links().values()
+    answer = client.get(path)
+    assert (answer.mimetype, answer.text) == ("text/calendar", calendar)
+    assert client.get(f"/uitgaande-post/{ids['k2']}/afspraak.ics").status_code == 404
 
 
 def test_outgoing_mail_takes_as_many_statements_for_one_as_for_sixty(client, sign_in, administrator, statements):
