@@ -80,7 +80,7 @@ def tell_times(diary: Diary, now: datetime) -> None:
     """Two teachers prefer some times, and the coach has a meeting of her own every Monday morning."""
     for address in (logins.TEACHER, logins.SECOND_TEACHER):
         teacher_id = person_at(address).id
-        actions.prefer_times(teacher_id, PREFERRED, by=teacher_id, now=now)
+        actions.prefer_times(teacher_id, dict(enumerate(PREFERRED)), by=teacher_id, now=now)
     coach_id = person_at(logins.COACH).id
     monday = diary.today + timedelta(days=7 - diary.today.weekday())
     days = [monday + timedelta(weeks=week) for week in range(WEEKS_BUSY)]

@@ -1,7 +1,7 @@
 """The form of the times at which a teacher likes to be coached."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, SelectField
+from wtforms import BooleanField, FieldList, FormField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired
 
@@ -19,6 +19,12 @@ class PreferredLineForm(PlainForm):
     starts = ClockField(_l("From what time"), [InputRequired(TIME)])
     ends = ClockField(_l("Until what time"), [InputRequired(TIME)])
 
+    drop = BooleanField(_l("Take this time out"))
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """What is taken out may be anything."""
+        return bool(self.drop.data or super().validate(extra_validators))
+
     def line(self) -> PreferredLine:
         """What was filled in."""
         return PreferredLine(self.weekday.data, self.starts.data, self.ends.data)
@@ -29,14 +35,6 @@ class PreferredForm(Form):
 
     lines = FieldList(FormField(PreferredLineForm), max_entries=MOST_LINES)
 
-    def drop(self, number: int) -> None:
-        """Take one line out; the others keep what was typed in them."""
-        kept = [entry.data for place, entry in enumerate(self.lines) if place != number]
-        while self.lines.entries:
-            self.lines.pop_entry()
-        for data in kept:
-            self.lines.append_entry(data)
-
-    def told(self) -> list[PreferredLine]:
-        """The lines that were filled in."""
-        return [entry.form.line() for entry in self.lines]
+    def told(self) -> dict[int, PreferredLine]:
+        """The lines that stay, by their number."""
+        return {number: entry.form.line() for number, entry in enumerate(self.lines) if not entry.form.drop.data}

@@ -21,7 +21,8 @@ def preferred_times() -> str | tuple[str, int] | Response:
     """When I like to be coached: only used to propose moments, and shown to nobody."""
     person_id = viewer().person_id
     form = PreferredForm(lines=queries.preferred_times_of(person_id))
-    if _adapted(form):
+    if "more" in request.form and len(form.lines) < MOST_LINES:
+        form.lines.append_entry()
         return render_template("agenda/preferred_times.html", form=form, most=MOST_LINES)
     if form.validate_on_submit():
         with form.refusals():
@@ -30,15 +31,3 @@ def preferred_times() -> str | tuple[str, int] | Response:
             flash(_("Your times have been saved. Your coach gets proposals that fit them first."))
             return redirect(url_for(".preferred_times"), 303)
     return page("agenda/preferred_times.html", form=form, most=MOST_LINES)
-
-
-def _adapted(form: PreferredForm) -> bool:
-    """Whether a line was only added or taken out; nothing is saved by that."""
-    number = request.form.get("drop", type=int)
-    if number is not None:
-        form.drop(number)
-    elif "more" in request.form and len(form.lines) < MOST_LINES:
-        form.lines.append_entry()
-    else:
-        return False
-    return True
