@@ -26,7 +26,14 @@ SUBJECTS = {
     Change.MOVED: N_("Moved: the appointment is on %(when)s"),
     Change.CANCELLED: N_("Cancelled: the appointment on %(when)s"),
     Change.RESTORED: N_("It goes on after all: the appointment on %(when)s"),
-    Change.LEFT: N_("Without you: the appointment on %(when)s"),
+    Change.LEFT: N_("You need not be there: the appointment on %(when)s"),
+}
+TEMPLATES = {
+    Change.PLANNED: "agenda/mails/planned.txt",
+    Change.MOVED: "agenda/mails/moved.txt",
+    Change.CANCELLED: "agenda/mails/cancelled.txt",
+    Change.RESTORED: "agenda/mails/restored.txt",
+    Change.LEFT: "agenda/mails/left.txt",
 }
 
 
@@ -108,7 +115,7 @@ def _body(news: News, change: Change, recipient: Recipient, entry: Entry, *, is_
     asks = not (is_copy or change.takes_back) and entry.starts_at > news.posted_at
     actor = news.actor if news.actor is not None and news.actor.id != recipient.person_id else None
     return render_template(
-        f"agenda/mails/{change}.txt",
+        TEMPLATES[change],
         name=text.clean_name(recipient.first_name),
         actor=text.clean_name(actor.name) if actor else "",
         planner=text.clean_name(appointment.planner.name) if appointment.planner else "",
