@@ -45,6 +45,8 @@ def test_a_moment_late_in_the_evening_falls_on_the_day_of_the_schools() -> None:
     ("said", "words"),
     [
         (say.day_long(STUDY_DAY), "dinsdag 24 november 2026"),
+        (say.weekday(STUDY_DAY), "dinsdag"),
+        (say.weekday(STUDY_DAY, short=True), "di"),
         (say.month(STUDY_DAY), "november 2026"),
         (say.clock_time(LESSON), "10.30"),
         (say.clock_time(LESSON.replace(hour=7, minute=5)), "8.05"),
