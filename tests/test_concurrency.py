@@ -6,23 +6,29 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.models import Appointment, Booking, Participant
+from coachtrack.database import db as database
 from coachtrack.evidence.models import EvidenceRecord
 from coachtrack.evidence.queries import verify_chain
 from coachtrack.evidence.rules.records import RecordKind
 from coachtrack.funding.models import FundingScheme
+from coachtrack.schools.models import TeachingMaterial
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trajectories.models import CoachingSession
 from coachtrack.viewer import Role
 from tests.factories.funding import make_opening, make_participation, make_period
-from tests.factories.people import make_coach, make_holder, make_teacher
+from tests.factories.people import make_coach, make_holder, make_person, make_teacher
 from tests.factories.schools import make_school
+from tests.factories.trainings import a_meeting, make_training
 from tests.factories.trajectories import LESSON_AT, make_active_trajectory, make_session
 from tests.support import pages
+from tests.support.booking import SLOT, race
 from tests.support.client import Page
+from tests.support.moments import NOW
 from tests.support.together import together
 
 MANY = 8
+TRIES = 200
 
 
 @pytest.fixture
@@ -75,24 +81,68 @@ def test_eight_coaches_log_at_once_and_the_chain_has_no_gap(app, db, school, bro
     assert verify_chain().is_whole
 
 
+def rows(db):
+    """How many rows each table has."""
+    return Counter({table.name: how_many(db, table) for table in database.metadata.sorted_tables})
+
+
+def test_of_two_hundred_tries_by_eight_processes_to_book_a_coach_one_wins(db, backend, school):
+    coach = make_coach(Discipline.DANCE)
+    trajectories = [make_active_trajectory(coach=coach, school=school) for _ in range(MANY)]
+    for number, each in enumerate(trajectories):
+        make_session(each, NOW + timedelta(days=number + 20))
+    before = rows(db)
+    make_session(trajectories[0], NOW + timedelta(days=10))
+    of_one = rows(db) - before
+    before, numbers = rows(db), [each.id for each in trajectories]
+    db.commit()
+
+    outcomes = race(backend.url, TRIES, how="plan", things=numbers)
+
+    assert outcomes == {"booked": 1, "refused": TRIES - 1}
+    assert rows(db) - before == of_one
+    assert of_one == {
+        "appointment": 1, "audit_entry": 1, "booking": 2, "coaching_session": 1, "outbox_mail": 2, "participant": 2,
+    }  # fmt: skip
+
+
+def test_the_database_alone_lets_one_of_two_hundred_bookings_in(db, backend, school):
+    coach, trainer = make_coach(), make_holder(Role.TRAINER)
+    asked = [make_person().id for _ in range(TRIES)]
+    training = make_training(trainer, school, attendee_ids=asked, meetings=[a_meeting(SLOT)])
+    listed = [each.id for each in training.meetings[0].appointment.participants if each.person_id in asked]
+    coach_id = coach.id
+    db.commit()
+
+    outcomes = race(backend.url, TRIES, how="write", things=[coach_id, *listed])
+
+    assert outcomes == {"booked": 1, "refused": TRIES - 1}
+    assert how_many(db, Booking, Booking.person_id == coach_id) == 1
+
+
 def test_a_coach_is_not_booked_twice_by_eight_forms_at_once(app, db, school, browser_of):
     coach = make_coach(Discipline.DANCE)
+    name = coach.name
     trajectories = [
         make_active_trajectory(coach=coach, teacher=make_teacher(school), school=school) for _ in range(MANY)
     ]
     browsers = [browser_of(coach) for _ in trajectories]
     addresses = [f"/trajecten/{each.id}/sessies/nieuw" for each in trajectories]
-    typed = {"kind": "co_teaching", "day": "2026-12-01", "starts": "10:00", "ends": "11:00"}
+    typed = {"kind": "co_teaching", "day": "2026-12-01", "starts": "10:00", "new_material": "Moet je doen"}
     sent = [filled_in(browser, address, **typed) for browser, address in zip(browsers, addresses, strict=True)]
 
     def plan(number):
-        return browsers[number].post(addresses[number], data=sent[number], with_token=False).status_code
+        return browsers[number].post(addresses[number], data=sent[number], with_token=False)
 
     answers = together(app, [lambda number=number: plan(number) for number in range(MANY)])
 
-    assert Counter(answers) == {302: 1, 422: MANY - 1}
-    assert how_many(db, Appointment) == 1
-    assert how_many(db, CoachingSession) == 1
+    assert Counter(answer.status_code for answer in answers) == {302: 1, 422: MANY - 1}
+    refused = [Page(answer) for answer in answers if answer.status_code == 422]
+    assert all(name in page.error_at("day") for page in refused)
+    assert all("Moet je doen" in [field.get("value") for field in page.elements("input")] for page in refused)
+    tables = (Appointment, CoachingSession, TeachingMaterial)
+    assert [how_many(db, table) for table in tables] == [1, 1, 1]
+    assert how_many(db, Booking) == how_many(db, Participant) == 2
 
 
 def test_of_two_who_change_the_same_one_is_told_so_and_loses_nothing(app, db, school, browser_of):
