@@ -1,7 +1,7 @@
 """The forms by which a moment is found: what is wanted, a choice of what suits, and how the two are said."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -72,11 +72,13 @@ class ChoiceForm(WarnedForm):
 
     moment = RadioField(_l("Choose a moment"), [InputRequired(_l("Choose one of these."))], validate_choice=False)
 
-    def offer(self, openings: Iterable[Opening]) -> None:
-        """These are the moments to choose from."""
+    def offer(self, openings: Iterable[Opening], *, length: timedelta) -> None:
+        """These are the moments to choose from; one that was chosen and is warned of stays among them."""
+        moments = [each.span.starts_at for each in openings]
+        if self.warnings and self.chosen not in moments:
+            moments.insert(0, self.chosen)
         self.moment.choices = choices(
-            (each.span.starts_at.isoformat(), formatting.moment_range(each.span.starts_at, each.span.ends_at))
-            for each in openings
+            (each.isoformat(), formatting.moment_range(each, each + length)) for each in moments
         )
 
     def validate_moment(self, field: Field) -> None:

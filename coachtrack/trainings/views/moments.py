@@ -37,7 +37,7 @@ def find_moment() -> Answer:
     first = max(search.first.data, clock.today())
     last, length = first + HORIZON, timedelta(minutes=search.length.data)
     found = openings(_facts(search, first, last), length=length, first=first, last=last, not_before=clock.now())
-    form.offer(found.openings)
+    form.offer(found.openings, length=length)
     everyone = _("Everyone is free.")
     hints = {each.span.starts_at.isoformat(): why_suits_team(each) or everyone for each in found.openings}
     return page(PAGE, search=search, form=form, found=found, hints=hints, why=why_none(found))

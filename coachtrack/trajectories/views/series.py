@@ -21,7 +21,7 @@ from coachtrack.trajectories import actions
 from coachtrack.trajectories.forms.series import FindForm, SeriesForm
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
 from coachtrack.trajectories.views.blueprint import bp, options
-from coachtrack.trajectories.views.planning import planned_by_her
+from coachtrack.trajectories.views.planning import as_before, instead_of, planned_by_her
 from coachtrack.trajectories.views.trajectories import to_trajectory
 
 Answer = Response | tuple[str, int]
@@ -81,7 +81,7 @@ def _proposals(trajectory: CoachingTrajectory, search: FindForm, form: ChoiceFor
     last = first + HORIZON
     facts, length = _facts(trajectory, first, last), timedelta(minutes=search.length.data)
     found = openings(facts, length=length, first=first, last=last, not_before=clock.now())
-    form.offer(found.openings)
+    form.offer(found.openings, length=length)
     both_free = _("You are both free.")
     hints = {each.span.starts_at.isoformat(): why_suits(each) or both_free for each in found.openings}
     return page(
@@ -117,6 +117,7 @@ def _plan(trajectory: CoachingTrajectory, search: FindForm, starts_at: datetime)
         ends_at=starts_at + timedelta(minutes=search.length.data),
         by=viewer().person_id,
         now=clock.now(),
+        **as_before(instead_of(trajectory)),
     )
 
 
