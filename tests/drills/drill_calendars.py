@@ -61,7 +61,10 @@ class Watched:
     def _watch(self, pid: int, done: threading.Event) -> None:
         status = Path(f"/proc/{pid}/status")
         while not done.wait(0.01):
-            lines = status.read_text().splitlines() if status.exists() else []
+            try:
+                lines = status.read_text().splitlines()
+            except OSError:  # it just ended
+                continue
             peak = [line.split() for line in lines if line.startswith("VmHWM")]
             if peak and "python" in lines[0]:
                 self.most = max(self.most, int(peak[0][1]))
