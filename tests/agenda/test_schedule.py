@@ -142,6 +142,13 @@ def test_a_link_says_day_time_school_kind_and_people(sign_in, coach, appointment
             assert words in said
 
 
+def test_at_ones_own_school_what_takes_place_goes_before_where(sign_in, coach, teacher, appointment):
+    for person, words in ((coach, "De Bron"), (teacher, "Co-teaching dans")):
+        page = sign_in(person).page("/agenda?weergave=maand")
+        assert page.all("span", kind="calendar-entry-title") == [words]
+        assert "De Bron" in page.all("a", kind=ENTRY)[0]
+
+
 def test_a_month_is_a_table_with_names_of_days_and_numbers_of_weeks(sign_in, coach):
     page = sign_in(coach).page("/agenda?weergave=maand&maand=2027-01")
     assert page.all("caption") == ["januari 2027"]

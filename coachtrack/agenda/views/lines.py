@@ -84,17 +84,22 @@ def subject_of(appointment: Appointment) -> str:
     return appointment.title or capital(words)
 
 
-def line_of(appointment: Appointment, person: Viewer, now: datetime) -> Line:
-    """An appointment in the words of a schedule: the school first, then what takes place there, and with whom."""
+def line_of(appointment: Appointment, person: Viewer, now: datetime, *, home: int | None = None) -> Line:
+    """An appointment in the words of a schedule: the school, what takes place there, and with whom.
+
+    At the school where the reader is at home, what takes place goes first.
+    """
     subject = subject_of(appointment)
     school = appointment.school.name if appointment.school else ""
+    words = [subject, school] if appointment.school_id == home else [school, subject]
+    title, *more = filter(None, words)
     elsewhere = "" if appointment.place_kind is PlaceKind.SCHOOL else capital(_(PLACE_LABELS[appointment.place_kind]))
     return Line(
         id=appointment.id,
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
-        title=school or subject,
-        subject=subject if school else "",
+        title=title,
+        subject=", ".join(more),
         people=_people(appointment, person),
         places=tuple(filter(None, (elsewhere, appointment.place))),
         is_cancelled=appointment.status is AppointmentStatus.CANCELLED,

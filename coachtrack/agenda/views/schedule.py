@@ -76,18 +76,25 @@ def _days(person: Viewer, period: Period, school_id: int | None, now: datetime) 
     busy: Sequence[Span] = ()
     if period.view in WITH_BUSY_TIMES:
         busy = busy_by_person([person.person_id], from_, until)[person.person_id]
-    lines = [line_of(appointment, person, now) for appointment in shown]
+    home = _home(person, school_id)
+    lines = [line_of(appointment, person, now, home=home) for appointment in shown]
     return schedule_of(stretch, lines, busy, _school_days(person, stretch, school_id), clock.day_of(now))
 
 
 def _school_days(person: Viewer, stretch: Days, school_id: int | None) -> SchoolDays:
     """The days of her only school, or of the one she chose; of several the holidays that most of them have."""
-    schools = person.school_ids(*Role)
-    if school_id is not None or len(schools) == 1:
-        return queries.school_days(school_id or next(iter(schools)), stretch.first, stretch.last)
-    region = queries.holiday_region_of(schools)
+    home = _home(person, school_id)
+    if home is not None:
+        return queries.school_days(home, stretch.first, stretch.last)
+    region = queries.holiday_region_of(person.school_ids(*Role))
     found = queries.holidays_between(region, stretch.first, stretch.last)
     return SchoolDays(holidays=tuple(NamedDays(each.starts_on, each.ends_on, each.name) for each in found))
+
+
+def _home(person: Viewer, school_id: int | None) -> int | None:
+    """The school that she chose to look at, or the only one where she has a role."""
+    schools = person.school_ids(*Role)
+    return next(iter(schools)) if school_id is None and len(schools) == 1 else school_id
 
 
 def _title(period: Period) -> str:
@@ -119,7 +126,7 @@ def _address(period: Period, today: date, school_id: int | None, *, is_now: bool
 
 def _next_line(person: Viewer, now: datetime) -> Line | None:
     coming = queries.next_appointment_of(person.person_id, now)
-    return line_of(coming, person, now) if coming else None
+    return line_of(coming, person, now, home=_home(person, None)) if coming else None
 
 
 def _way_on(person: Viewer) -> tuple[str, str] | None:
