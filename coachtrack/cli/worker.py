@@ -12,7 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from coachtrack import clock
-from coachtrack.agenda.actions import schedule_reminders, tend_reminders
+from coachtrack.agenda.actions import forget_past_busy_times, schedule_reminders, tend_reminders
 from coachtrack.agenda.queries import ToLog
 from coachtrack.agenda.rules.appointments import ParticipantRole
 from coachtrack.database import db
@@ -113,8 +113,9 @@ def send_some(now: datetime, stop: Stop) -> int:
 
 
 def clean(now: datetime) -> int:
-    """Erase what could not be delivered and is kept no longer."""
+    """Erase what could not be delivered and is kept no longer, and when people were busy in the past."""
     forget_undelivered(now=now)
+    forget_past_busy_times(now=now)
     db.session.commit()
     return 0
 

@@ -9,7 +9,7 @@ from coachtrack.agenda.actions.appointments import (
     restore_appointment,
     set_participants,
 )
-from coachtrack.agenda.actions.busy import forget_busy_times, keep_busy_times
+from coachtrack.agenda.actions.busy import forget_busy_times, forget_past_busy_times, keep_busy_times
 from coachtrack.agenda.actions.feeds import (
     add_feed_address,
     note_fetch,
@@ -33,6 +33,7 @@ __all__ = [
     "change_kind",
     "change_settings",
     "forget_busy_times",
+    "forget_past_busy_times",
     "keep_busy_times",
     "move_appointment",
     "note_fetch",

@@ -16,9 +16,8 @@ PAST = timedelta(days=1)
 def keep_busy_times(person_id: int, spans: Sequence[Span], *, until: date, by: int, now: datetime) -> None:
     """These stretches take the place of all that were kept of this person. What is past, of anyone, goes as well."""
     _claim(person_id, until, now)
-    db.session.execute(
-        sa.delete(BusyTime).where(sa.or_(BusyTime.person_id == person_id, BusyTime.ends_at < now - PAST))
-    )
+    db.session.execute(sa.delete(BusyTime).where(BusyTime.person_id == person_id))
+    forget_past_busy_times(now=now)
     if spans:
         rows = [{"person_id": person_id, "starts_at": each.starts_at, "ends_at": each.ends_at} for each in spans]
         db.session.execute(sa.insert(BusyTime), rows)
@@ -32,6 +31,11 @@ def forget_busy_times(person_id: int, *, by: int, now: datetime) -> None:
     db.session.execute(sa.delete(BusyTime).where(BusyTime.person_id == person_id))
     audit.note("busy_times.forgotten", now=now, by=by, thing=f"person:{person_id}")
     db.session.flush()
+
+
+def forget_past_busy_times(*, now: datetime) -> None:
+    """What lies more than a day back is of no use to anyone."""
+    db.session.execute(sa.delete(BusyTime).where(BusyTime.ends_at < now - PAST))
 
 
 def _claim(person_id: int, until: date, now: datetime) -> None:
