@@ -110,7 +110,7 @@ class TimesForm(Form):
 
 for _weekday in WEEKDAYS:
     setattr(TimesForm, f"from_{_weekday}", ClockField(_l("Open from"), [Optional()]))
-    setattr(TimesForm, f"until_{_weekday}", ClockField(_l("Open until"), [Optional()]))
+    setattr(TimesForm, f"until_{_weekday}", ClockField(_l("Closes at"), [Optional()]))
 
 
 class RegisterForm(Form):

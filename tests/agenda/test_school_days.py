@@ -108,6 +108,14 @@ def test_days_of_the_school_itself_are_known_by_name_or_kind(db):
     assert school_days(other.id, FIRST, LAST).closed(date(2026, 11, 25)) is None
 
 
+def test_the_first_and_the_last_day_are_known_when_only_they_are_asked_for(db):
+    school = make_school()
+    make_closure(school, date(2026, 11, 25), date(2026, 11, 27), name="Studiedagen")
+    for day in (date(2026, 11, 25), date(2026, 11, 27)):
+        assert school_days(school.id, day, day).closed(day) == "Studiedagen"
+    assert school_days(school.id, date(2026, 11, 28), date(2026, 11, 30)).closures == ()
+
+
 def test_the_project_of_its_district_is_known(db):
     school, other = make_school(), make_school(district=District(name="Ander"))
     make_project(school, date(2027, 3, 1), date(2027, 4, 23), name="Water")

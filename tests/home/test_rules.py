@@ -56,12 +56,20 @@ def test_a_page_lies_under_the_line_of_its_room(endpoint, expected):
         ("evidence.import_past", "home.imports"),
         ("accounts.show_account", "people.index"),
         ("people.show", "people.index"),
+        ("agenda.holidays", "schools.index"),
+        ("agenda.settings", "agenda.settings"),
     ],
 )
 def test_every_import_lies_under_import(endpoint, expected):
     place = rules.current_place(rules.places_of(viewer(Role.ADMINISTRATOR)), endpoint)
     assert place is not None
     assert place.endpoint == expected
+
+
+def test_an_appointment_does_not_lie_under_the_settings_of_the_agenda():
+    places = rules.places_of(viewer(Role.COMMISSION))
+    assert rules.current_place(places, "agenda.show") is None
+
 
 
 def test_no_role_is_forgotten():

@@ -55,7 +55,9 @@ def _check(
 ) -> None:
     """The holidays of the region are locked first, so that of two at the same moment the second sees the first."""
     check_days(starts_on, ends_on, today=day_of(now))
-    others = sa.select(SchoolHoliday).where(SchoolHoliday.region == region, SchoolHoliday.id != except_id)
-    found = db.session.scalars(others.order_by(SchoolHoliday.starts_on).with_for_update()).all()
+    of_region = SchoolHoliday.region == region
+    db.session.execute(sa.select(SchoolHoliday.id).where(of_region).order_by(SchoolHoliday.id).with_for_update())
+    others = sa.select(SchoolHoliday).where(of_region, SchoolHoliday.id != except_id)
+    found = db.session.scalars(others.order_by(SchoolHoliday.starts_on)).all()
     check_untaken(starts_on, ends_on, (Taken(each.name, each.starts_on, each.ends_on) for each in found))
     check_undoubled(name, starts_on, (NamedDays(each.starts_on, each.ends_on, each.name) for each in found))
