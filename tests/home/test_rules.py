@@ -71,7 +71,6 @@ def test_an_appointment_does_not_lie_under_the_settings_of_the_agenda():
     assert rules.current_place(places, "agenda.show") is None
 
 
-
 def test_no_role_is_forgotten():
     assert set(rules.ORDER) == set(rules.NAVIGATION) == set(rules.START) == set(Role)
 
