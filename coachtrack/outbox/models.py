@@ -13,6 +13,7 @@ SUPERSEDED = "superseded"
 RECIPIENT_LEFT = "recipient left"
 WITHDRAWN = (SUPERSEDED, RECIPIENT_LEFT)
 """Why a mail was given up without anything having gone wrong."""
+_WAITING = sa.text("sent_at is null and given_up_at is null")  # so that years of mail that was sent slow no worker down
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class OutboxMail(Model):
     """
 
     __tablename__ = "outbox_mail"
+    __table_args__ = (sa.Index("ix_outbox_mail_waiting", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(200), unique=True)
@@ -56,7 +58,7 @@ class OutboxMail(Model):
     reply_to: Mapped[str | None] = mapped_column(sa.String(320))
     thread: Mapped[str | None] = mapped_column(sa.String(120), index=True)
     posted_at: Mapped[datetime]
-    due_at: Mapped[datetime] = mapped_column(index=True)
+    due_at: Mapped[datetime]
     locked_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]

@@ -15,6 +15,8 @@ SETTINGS = {
     'id': 1, 'travel_minutes': 15, 'remind_at_hour': 16, 'ask_after_minutes': 60, 'quiet_from_hour': 20,
     'quiet_until_hour': 7, 'version': 1,
 }  # fmt: skip
+WAITING = "ix_outbox_mail_waiting"
+IS_WAITING = sa.text("sent_at is null and given_up_at is null")
 
 
 def upgrade() -> None:
@@ -194,6 +196,8 @@ def upgrade() -> None:
             table, schema=None
         ) as batch_op:  # what was there has a value now; new rows bring theirs
             batch_op.alter_column(column, server_default=None)
+    op.drop_index("ix_outbox_mail_due_at", "outbox_mail")
+    op.create_index(WAITING, "outbox_mail", ["due_at"], sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
     op.bulk_insert(
         sa.table("agenda_settings", *(sa.column(name, sa.Integer) for name in SETTINGS)),
         [SETTINGS],
@@ -202,6 +206,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back to the one before."""
+    op.drop_index(WAITING, "outbox_mail")
+    op.create_index("ix_outbox_mail_due_at", "outbox_mail", ["due_at"])
     with op.batch_alter_table("school_holiday", schema=None) as batch_op:
         batch_op.drop_column("version")
 
