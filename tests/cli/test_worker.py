@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -62,6 +63,20 @@ def sent_ones(db):
     return found
 
 
+@contextmanager
+def no_outbox(db):
+    """The database answers nothing about mail meanwhile."""
+    rename = "alter table {} rename to {}"
+    db.execute(sa.text(rename.format("outbox_mail", "away")))
+    db.commit()
+    try:
+        yield
+    finally:
+        db.rollback()
+        db.execute(sa.text(rename.format("away", "outbox_mail")))
+        db.commit()
+
+
 def run_once(app):
     result = app.test_cli_runner().invoke(worker, ["--once"])
     assert result.exception is None, result.output
@@ -97,9 +112,8 @@ def test_where_mail_stays_in_the_app_reminders_are_to_be_seen_and_nothing_leaves
 
 
 def test_one_round_fails_aloud(app, db, server):
-    db.execute(sa.text("alter table outbox_mail rename to away"))
-    db.commit()
-    assert app.test_cli_runner().invoke(worker, ["--once"]).exit_code == 1
+    with no_outbox(db):
+        assert app.test_cli_runner().invoke(worker, ["--once"]).exit_code == 1
 
 
 def test_several_workers_at_once_send_each_reminder_once(app, db, server, quiet_outbox, lesson):
@@ -113,8 +127,6 @@ def test_several_workers_at_once_send_each_reminder_once(app, db, server, quiet_
 
 def test_a_worker_survives_a_database_that_is_not_there_for_a_while(app, db, server, caplog):
     waiting_mails(db, 1)
-    db.execute(sa.text("alter table outbox_mail rename to away"))
-    db.commit()
     stop = Stop()
 
     def run():
@@ -122,12 +134,10 @@ def test_a_worker_survives_a_database_that_is_not_there_for_a_while(app, db, ser
             work(stop, pause=0.05)
 
     thread = Thread(target=run)
-    thread.start()
     try:
-        until(lambda: "a round of the worker failed" in caplog.text)
-        db.execute(sa.text("alter table away rename to outbox_mail"))
-        db.commit()
-        until(server.arrived.is_set)
+        with no_outbox(db):
+            thread.start()
+            until(lambda: "a round of the worker failed" in caplog.text)
         until(lambda: sent_ones(db) == ["m0@school.example"])
     finally:
         stop()
