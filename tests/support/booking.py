@@ -107,7 +107,7 @@ def main(plan: Mapping[str, Any]) -> None:
     processes = [own.Process(target=_work, args=(app, plan, number, ready, said)) for number in range(PROCESSES)]
     for process in processes:
         process.start()
-    words = sum((said.get(timeout=300) for _process in processes), Counter())
+    words = sum((said.get(timeout=1500) for _process in processes), Counter())
     for process in processes:
         process.join()
     sys.stdout.write(json.dumps(words))

@@ -213,7 +213,7 @@ def test_a_session_is_moved_and_cancelled_with_a_new_moment_offered(coach, traje
     assert session.appointment.starts_at.date() == date(2026, 11, 27)
     answer = coach.submit(f"/sessies/{session.id}/annuleren", reason="away")
     assert session.is_cancelled
-    assert location_of(answer) == f"/trajecten/{trajectory.id}/sessies/nieuw?na={session.id}"
+    assert location_of(answer) == f"/trajecten/{trajectory.id}/moment?kind=co_teaching&length=60&na={session.id}"
 
 
 def test_starting_point_saved_by_two_shows_both_texts(coach, trajectory):

@@ -12,6 +12,7 @@ from coachtrack.outbox import OutboxMail
 from coachtrack.people.models import Post
 from coachtrack.schools.models import TeachingMaterial
 from coachtrack.trajectories import queries
+from coachtrack.trajectories.rules import TrajectoryStatus
 from tests.factories.people import make_absence
 from tests.factories.schools import make_closure
 from tests.factories.trajectories import LESSON_AT, make_active_trajectory, make_session
@@ -195,10 +196,32 @@ def test_who_will_be_told_stands_on_the_form(coach, trajectory, db, act):
     assert f"we have no way to: {trajectory.teacher.name}." in page.text
 
 
-def test_a_cancelled_session_leads_to_a_new_moment_with_all_it_was_about(coach, trajectory):
+def test_a_cancelled_session_leads_to_moments_that_suit_both_and_keeps_all_it_was_about(coach, trajectory, db):
+    answer = coach.submit(f"/trajecten/{trajectory.id}/sessies/nieuw", day="2026-11-26", starts="10:00", length=45,
+                          kind="demo_lesson", place="Gymzaal", new_material="Moet je doen")  # fmt: skip
+    assert answer.status_code == 302
+    (session,) = queries.sessions_of(trajectory.id)
+    offered = coach.submit(f"/sessies/{session.id}/annuleren", reason="away")
+    assert location_of(offered) == f"/trajecten/{trajectory.id}/moment?kind=demo_lesson&length=45&na={session.id}"
+    moments = coach.get(location_of(offered))
+    form, _button = Page(moments).form(button="Plan the session")
+    first = next(each.get("value") for each in form.iter("input") if each.get("name") == "moment")
+    assert coach.submit(moments, button="Plan the session", moment=first).status_code == 302
+    again = queries.sessions_of(trajectory.id)
+    assert [each.is_cancelled for each in again].count(False) == 1
+    (planned,) = [each for each in again if not each.is_cancelled]
+    assert (planned.appointment.place, planned.material_id) == ("Gymzaal", session.material_id)
+
+
+def test_in_a_trajectory_that_does_not_go_on_no_new_moment_is_offered(coach, trajectory):
+    session = make_session(trajectory, TOMORROW)
+    trajectory.status = TrajectoryStatus.PAUSED
+    answer = coach.submit(f"/sessies/{session.id}/annuleren", reason="school")
+    assert location_of(answer) == f"/trajecten/{trajectory.id}"
+
+
+def test_by_hand_it_is_planned_with_all_that_the_cancelled_one_was_about(coach, trajectory):
     session = make_session(trajectory, TOMORROW, place="Gymzaal")
-    answer = coach.submit(f"/sessies/{session.id}/annuleren", reason="away")
-    assert location_of(answer) == f"/trajecten/{trajectory.id}/sessies/nieuw?na={session.id}"
-    form, _button = coach.page(location_of(answer)).form()
+    form, _button = coach.page(f"/trajecten/{trajectory.id}/sessies/nieuw?na={session.id}").form()
     values = {field.get("name"): field.get("value") for field in form.iter("input")}
     assert (values["day"], values["place"]) == ("", "Gymzaal")

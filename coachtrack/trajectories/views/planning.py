@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -27,9 +28,12 @@ from coachtrack.schools.queries import materials_of
 from coachtrack.trajectories import actions, permissions, queries
 from coachtrack.trajectories.forms import CancelForm, MomentForm, SessionForm
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
-from coachtrack.trajectories.rules import LESSON_CONTEXT_LABELS, LessonContext
+from coachtrack.trajectories.rules import LESSON_CONTEXT_LABELS, PLANNING_STATUSES, LessonContext
 from coachtrack.trajectories.views.blueprint import bp, number_asked, objective_words, options, place_words
 from coachtrack.trajectories.views.trajectories import to_trajectory
+
+SHORTEST_FOUND = 15
+"""Minutes; what is shorter finds no moment of its own."""
 
 
 def planned_by_her(trajectory_id: int) -> CoachingTrajectory:
@@ -109,6 +113,17 @@ def _instead_of(trajectory: CoachingTrajectory) -> CoachingSession | None:
     number = number_asked("na")
     found = queries.find_session(number) if number is not None else None
     return found if found is not None and found.trajectory_id == trajectory.id else None
+
+
+def as_before(trajectory: CoachingTrajectory) -> dict[str, Any]:
+    """Where the session was in whose place another is planned, and what it was about."""
+    earlier = _instead_of(trajectory)
+    if earlier is None:
+        return {}
+    content = actions.Content(
+        lesson_context=earlier.lesson_context, material_id=earlier.material_id, objective_id=earlier.objective_id
+    )
+    return {"place_kind": earlier.appointment.place_kind, "place": earlier.appointment.place, "content": content}
 
 
 @bp.route("/trajecten/<int:trajectory_id>/sessies/nieuw", methods=["GET", "POST"])
@@ -200,8 +215,18 @@ def cancel_session(session_id: int) -> Response | tuple[str, int]:
             actions.cancel_session(session, reason=form.reason.data, by=viewer().person_id, now=clock.now())
             db.session.commit()
             flash(_("The session has been cancelled. Choose a new moment here, or leave it for later."))
-            return redirect(url_for(".plan_session", trajectory_id=session.trajectory_id, na=session.id))
+            return _to_a_new_moment(session)
     return page("trajectories/cancel_session.html", form=form, session=session, told=_told_of(session))
+
+
+def _to_a_new_moment(session: CoachingSession) -> Response:
+    """The first moments that suit both for what was cancelled; in a trajectory that does not go on, back to it."""
+    appointment, trajectory = session.appointment, session.trajectory
+    if trajectory.status not in PLANNING_STATUSES:
+        return to_trajectory(trajectory.id)
+    length = max(round((appointment.ends_at - appointment.starts_at).total_seconds() / 60), SHORTEST_FOUND)
+    kind = appointment.kind.value
+    return redirect(url_for(".find_moment", trajectory_id=trajectory.id, kind=kind, length=length, na=session.id))
 
 
 def _now_standing(session: CoachingSession) -> dict[str, str]:

@@ -21,7 +21,7 @@ from coachtrack.trajectories import actions
 from coachtrack.trajectories.forms.series import FindForm, SeriesForm
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
 from coachtrack.trajectories.views.blueprint import bp, options
-from coachtrack.trajectories.views.planning import as_before, instead_of, planned_by_her
+from coachtrack.trajectories.views.planning import as_before, planned_by_her
 from coachtrack.trajectories.views.trajectories import to_trajectory
 
 Answer = Response | tuple[str, int]
@@ -117,7 +117,7 @@ def _plan(trajectory: CoachingTrajectory, search: FindForm, starts_at: datetime)
         ends_at=starts_at + timedelta(minutes=search.length.data),
         by=viewer().person_id,
         now=clock.now(),
-        **as_before(instead_of(trajectory)),
+        **as_before(trajectory),
     )
 
 
