@@ -118,7 +118,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Found:
-    """The first moments, the best first. Where there are none: what spoke against most of those looked at."""
+    """The first moments, the best first. Where there are none: what spoke against most of all moments."""
 
     openings: tuple[Opening, ...]
     heaviest: Hindrance | None = None
@@ -130,6 +130,7 @@ class Diary:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self._preferring = [(person.name, _joined(person.preferred)) for person in facts.people if person.preferred]
         self._taken: dict[date, list[tuple[datetime, datetime, Hindrance]]] = {}
         for person in facts.people:
             for each in person.busy:
@@ -175,7 +176,7 @@ class Diary:
         found = list(self.hindering(day, span, self.all_day(day)))
         if found and found[0].obstacle is Obstacle.CLOSED:
             return tuple(found)
-        if not _inside(span, self.facts.times.get(day.weekday()), day, self.facts):
+        if not _lies_in(_on_the_wall(span, self.facts.zone), self.facts.times.get(day.weekday()), day):
             found.append(Hindrance(Obstacle.TIMES))
         project = self.facts.days.project(day)
         if project is not None:
@@ -193,14 +194,16 @@ class Diary:
         while local + length <= last:
             moment = self.facts.moment(day, local.time())
             span = Span(moment, moment + length) if moment is not None else None
-            if span is not None and _inside(span, hours, day, self.facts):
+            if span is not None and _lies_in(_on_the_wall(span, self.facts.zone), hours, day):
                 yield span
             local += QUARTER
 
     def opening(self, day: date, span: Span) -> Opening:
         """A moment against which nothing speaks, with whose preferences it fits."""
+        wall = _on_the_wall(span, self.facts.zone)
         told = [
-            (person.name, _suits(span, person, day, self.facts)) for person in self.facts.people if person.preferred
+            (name, any(_lies_in(wall, hours, day) for hours in by_weekday.get(day.weekday(), ())))
+            for name, by_weekday in self._preferring
         ]
         inside = tuple(name for name, suits in told if suits)
         outside = tuple(name for name, suits in told if not suits)
@@ -226,6 +229,8 @@ def openings(
             if not hindrances:
                 fitting.append(diary.opening(day, span))
         free += _spread(fitting)
+        if sum(each.project is None and not each.outside for each in free) >= most:
+            break  # nothing later is better than these
     outside_projects = [each for each in free if each.project is None]
     chosen = sorted(outside_projects or free, key=lambda each: each.rank)[:most]
     return Found(tuple(chosen), None if chosen else _heaviest(counts, against), counts)
@@ -246,25 +251,27 @@ def _of(person: Attendant, obstacle: Obstacle) -> Hindrance:
     return Hindrance(obstacle, person.name, person.person_id)
 
 
-def _inside(span: Span, hours: tuple[time, time] | None, day: date, facts: Facts) -> bool:
-    """Whether a moment lies within these hours of the day, by the clock on the wall."""
-    if hours is None:
-        return False
-    starts, ends = span.starts_at.astimezone(facts.zone), span.ends_at.astimezone(facts.zone)
-    return ends.date() == day and hours[0] <= starts.time() and ends.time() <= hours[1]
+def _on_the_wall(span: Span, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Beginning and end by the clock on the wall of the school."""
+    return span.starts_at.astimezone(zone), span.ends_at.astimezone(zone)
 
 
-def _suits(span: Span, person: Attendant, day: date, facts: Facts) -> bool:
-    """Whether a moment lies within the times that someone prefers; lines that touch count as one."""
-    joined: list[tuple[time, time]] = []
-    for starts, ends in sorted(
-        (starts, ends) for weekday, starts, ends in person.preferred if weekday == day.weekday()
-    ):
-        if joined and starts <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(ends, joined[-1][1]))
+def _lies_in(wall: tuple[datetime, datetime], hours: tuple[time, time] | None, day: date) -> bool:
+    """Whether a moment lies within these hours of the day."""
+    starts, ends = wall
+    return hours is not None and ends.date() == day and hours[0] <= starts.time() and ends.time() <= hours[1]
+
+
+def _joined(preferred: Iterable[tuple[int, time, time]]) -> Mapping[int, Sequence[tuple[time, time]]]:
+    """The times that someone prefers by weekday; lines that touch are one."""
+    joined: dict[int, list[tuple[time, time]]] = {}
+    for weekday, starts, ends in sorted(preferred):
+        lines = joined.setdefault(weekday, [])
+        if lines and starts <= lines[-1][1]:
+            lines[-1] = (lines[-1][0], max(ends, lines[-1][1]))
         else:
-            joined.append((starts, ends))
-    return any(_inside(span, hours, day, facts) for hours in joined)
+            lines.append((starts, ends))
+    return joined
 
 
 def _spread(fitting: Sequence[Opening]) -> list[Opening]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, SelectField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired
 
@@ -18,9 +18,10 @@ from coachtrack.trajectories.forms.sessions import DAY, TIME
 
 
 class FindForm(SearchForm):
-    """A moment for a session of a kind."""
+    """A moment for a session of a kind, perhaps in place of one that did not go on (`na`)."""
 
     kind = SelectField(_l("Kind"), coerce=AppointmentKind, default=AppointmentKind.CO_TEACHING)
+    na = HiddenField()
 
 
 class SessionLineForm(PlainForm):
