@@ -17,8 +17,8 @@ from coachtrack.errors import Refused
 from tests.support.calendars import HOSTILE, calendar, event, ordinary, rules_at_random
 from tests.support.workbooks import broken
 
-MUTATED = 1_400
-GENERATED = 1_000
+MUTATED = 1_500
+GENERATED = 600
 LARGE = 40
 WAITING = 1.5
 """Seconds that a process may need beside its reading, to begin and to be ended, on a machine with other work."""
