@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import Form as PlainForm
 from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
@@ -114,14 +115,14 @@ WHY_NONE = {
     Obstacle.TRAVEL: N_("Most often %(name)s is on her way to or from another school. Take a shorter time."),
 }
 SHORTLY = {
-    Obstacle.CLOSED: N_("%(name)s"),
+    Obstacle.CLOSED: "%(name)s",
     Obstacle.TIMES: N_("outside the times of the school"),
     Obstacle.DAY_OFF: N_("%(name)s does not work then"),
     Obstacle.AWAY: N_("%(name)s is away then"),
     Obstacle.BOOKED: N_("%(name)s has an appointment then"),
     Obstacle.BUSY: N_("%(name)s is busy then"),
     Obstacle.TRAVEL: N_("%(name)s is at another school shortly before or after"),
-    Obstacle.PROJECT: N_("%(name)s"),
+    Obstacle.PROJECT: "%(name)s",
 }
 
 
@@ -141,12 +142,10 @@ def why_suits(opening: Opening) -> str:
 
 
 def why_suits_team(opening: Opening) -> str:
-    """How many of a team like a moment, of those who told; and the project of the district that it lies in."""
-    told, parts = len(opening.inside) + len(opening.outside), []
-    if told:
-        parts.append(_("Fits %(count)s of the %(of)s people who told their preference.",
-                       count=len(opening.inside), of=told))  # fmt: skip
-    return " ".join(map(str, (*parts, *_project(opening))))
+    """How many of a team like a moment, if some do; and the project of the district that it lies in."""
+    count = len(opening.inside)
+    liked = [ngettext("Fits the preference of %(num)d person.", "Fits the preferences of %(num)d people.", count)]
+    return " ".join(map(str, (*(liked if count else ()), *_project(opening))))
 
 
 def instead_of(missed: Missed) -> str:
