@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,6 +82,11 @@ def _any(table: sa.FromClause, *conditions: sa.ColumnElement[bool]) -> sa.Column
     return sa.exists(sa.select(sa.literal(1)).select_from(table).where(*conditions))
 
 
+def _is(column: sa.ColumnElement[Any], *values: StrEnum) -> sa.ColumnElement[bool]:
+    """Whether a column has one of these values, written into the statement: nothing is left to fill in each time."""
+    return column.in_([sa.literal_column(f"'{value.value}'") for value in values])
+
+
 _address, _body, _revision = FeedAddress.__table__, FeedBody.__table__, FeedRevision.__table__
 _calendar, _school = CalendarRevision.__table__, School.__table__
 _account, _post, _grant, _coach = (each.__table__ for each in (Account, Post, RoleGrant, CoachAppointment))
@@ -88,34 +94,34 @@ _WITH_ROLE = [function for function in PostFunction if role_of(function) is not 
 _LEADS = [function for function in PostFunction if role_of(function) in (Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR)]
 
 _COUNTED_AS = sa.case(
-    (_address.c.scope == FeedScope.SCHOOL, sa.literal(SCHOOL_KEY) + sa.cast(_address.c.school_id, sa.String)),
-    (_address.c.scope == FeedScope.PROGRAMME, PROGRAMME),
+    (_is(_address.c.scope, FeedScope.SCHOOL), sa.literal(SCHOOL_KEY) + sa.cast(_address.c.school_id, sa.String)),
+    (_is(_address.c.scope, FeedScope.PROGRAMME), PROGRAMME),
 )
 _WRITTEN = (
     _address.join(_body, _body.c.address_id == _address.c.id)
     .outerjoin(
         _revision,
-        sa.and_(_address.c.scope == FeedScope.OWN, _revision.c.person_id == _address.c.person_id),
+        sa.and_(_is(_address.c.scope, FeedScope.OWN), _revision.c.person_id == _address.c.person_id),
     )
     .outerjoin(_calendar, _calendar.c.of == _COUNTED_AS)
 )
 _CHANGES = sa.func.coalesce(_revision.c.revision, _calendar.c.revision, 0)
 _MAY_READ = sa.or_(
     sa.and_(
-        _address.c.scope == FeedScope.OWN,
+        _is(_address.c.scope, FeedScope.OWN),
         sa.or_(
-            _any(_post, _holds(_post), _post.c.function.in_(_WITH_ROLE)),
+            _any(_post, _holds(_post), _is(_post.c.function, *_WITH_ROLE)),
             _any(_grant, _holds(_grant)),
             _any(_coach, _holds(_coach)),
         ),
     ),
     sa.and_(
-        _address.c.scope == FeedScope.SCHOOL,
-        _any(_post, _holds(_post), _post.c.function.in_(_LEADS), _post.c.school_id == _address.c.school_id),
+        _is(_address.c.scope, FeedScope.SCHOOL),
+        _any(_post, _holds(_post), _is(_post.c.function, *_LEADS), _post.c.school_id == _address.c.school_id),
     ),
     sa.and_(
-        _address.c.scope == FeedScope.PROGRAMME,
-        _any(_grant, _holds(_grant), _grant.c.role == Role.COMMISSION),
+        _is(_address.c.scope, FeedScope.PROGRAMME),
+        _any(_grant, _holds(_grant), _is(_grant.c.role, Role.COMMISSION)),
     ),
 )
 
