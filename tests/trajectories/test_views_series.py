@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from coachtrack.agenda.actions import prefer_times
 from coachtrack.agenda.models import BusyTime
 from coachtrack.agenda.rules.preferred import PreferredLine
+from coachtrack.people.queries import coach_disciplines
 from coachtrack.trajectories.models import CoachingSession
 from tests.factories.agenda import make_appointment
 from tests.factories.people import make_absence, make_coach, make_teacher
@@ -147,6 +148,18 @@ def test_where_there_is_none_the_page_says_why_and_leads_on(coach, trajectory):
     assert offered(page) == []
     assert "Most often Anneke is away." in page.text
     assert f"/trajecten/{trajectory.id}/sessies/nieuw" in page.links().values()
+
+
+def test_moments_lie_no_further_than_the_coach_may_coach(coach, trajectory, db):
+    (validity,) = coach_disciplines(trajectory.coach_id)
+    validity.ends_on = date(2026, 12, 8)
+    page = coach.page(finding(trajectory))
+    days = {datetime.fromisoformat(each).date() for each in offered(page)}
+    assert days == {date(2026, 11, 26), date(2026, 12, 1), date(2026, 12, 3), date(2026, 12, 8)}
+    validity.ends_on = date(2026, 11, 1)
+    late = coach.submit(coach.get(finding(trajectory)), button="Plan the session", moment=TUESDAY.isoformat())
+    assert late.status_code == 422
+    assert "expired" in Page(late).text
 
 
 def test_nothing_but_a_moment_can_be_chosen(coach, trajectory, db):

@@ -1,6 +1,7 @@
 """Reads of trajectories: the trajectories themselves, their sessions, requests, and the facts that rules ask for."""
 
 from coachtrack.trajectories.queries.facts import (
+    coached_until,
     facts_of,
     has_obtained_course,
     has_open_trajectory,
@@ -44,6 +45,7 @@ from coachtrack.trajectories.queries.trajectories import (
 __all__ = [
     "Progress",
     "TrajectoryState",
+    "coached_until",
     "evidence_of",
     "facts_of",
     "find_session",

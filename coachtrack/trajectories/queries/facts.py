@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from coachtrack.agenda.models import Appointment
 from coachtrack.agenda.rules.appointments import AppointmentKind
-from coachtrack.database import db, holding_on
+from coachtrack.database import db, holding_on, known
 from coachtrack.funding.queries import is_open_for_coaching
 from coachtrack.people.models import CoachAppointment, CoachQualification
 from coachtrack.people.queries import coach_disciplines, is_coach, left_on, posts_on
@@ -47,6 +47,17 @@ def facts_of(trajectory: CoachingTrajectory, on: date) -> StartFacts:
         on=on,
         except_id=trajectory.id,
     )
+
+
+def coached_until(trajectory: CoachingTrajectory) -> date:
+    """The last day, by what is known now, on which its coach may coach in its discipline; `date.max` for no end."""
+    disciplines = coach_disciplines(trajectory.coach_id)
+    valid = [row.ends_on for row in disciplines if row.discipline is trajectory.discipline]
+    appointments = sa.select(CoachAppointment.ends_on).where(
+        CoachAppointment.person_id == trajectory.coach_id, known(CoachAppointment)
+    )
+    appointed = db.session.scalars(appointments).all()
+    return min(max((ends_on or date.max for ends_on in each), default=date.max) for each in (valid, appointed))
 
 
 def has_open_trajectory(teacher_id: int, discipline: Discipline, except_id: int | None = None) -> bool:

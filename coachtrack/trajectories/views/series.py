@@ -17,7 +17,7 @@ from coachtrack.agenda.rules.openings import HORIZON, Facts, openings
 from coachtrack.agenda.rules.series import Planned, series
 from coachtrack.database import db
 from coachtrack.forms import page
-from coachtrack.trajectories import actions
+from coachtrack.trajectories import actions, queries
 from coachtrack.trajectories.forms.series import FindForm, SeriesForm
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
 from coachtrack.trajectories.views.blueprint import bp, options
@@ -78,7 +78,7 @@ def _search() -> FindForm:
 
 def _proposals(trajectory: CoachingTrajectory, search: FindForm, form: ChoiceForm) -> tuple[str, int]:
     first = max(search.first.data, clock.today())
-    last = first + HORIZON
+    last = _until(trajectory, first, first + HORIZON)
     facts, length = _facts(trajectory, first, last), timedelta(minutes=search.length.data)
     found = openings(facts, length=length, first=first, last=last, not_before=clock.now())
     form.offer(found.openings, length=length)
@@ -93,9 +93,15 @@ def _proposals(trajectory: CoachingTrajectory, search: FindForm, form: ChoiceFor
 def _proposed(trajectory: CoachingTrajectory, search: FindForm, first: datetime) -> tuple[Planned, ...]:
     weeks, times = search.interval, search.times.data
     day = clock.day_of(first)
-    last = day + timedelta(weeks=weeks * times) + HORIZON
+    last = _until(trajectory, day, day + timedelta(weeks=weeks * times) + HORIZON)
     facts, length = _facts(trajectory, day, last), timedelta(minutes=search.length.data)
     return series(facts, first=first, length=length, times=times, weeks=weeks, last=last)
+
+
+def _until(trajectory: CoachingTrajectory, first: date, last: date) -> date:
+    """Up to where to look: no further than she may coach. Where she may not any more, planning says so itself."""
+    until = queries.coached_until(trajectory)
+    return min(last, until) if until >= first else last
 
 
 def _facts(trajectory: CoachingTrajectory, first: date, last: date) -> Facts:
