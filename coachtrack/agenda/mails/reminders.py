@@ -12,6 +12,11 @@ from coachtrack.agenda.rules.reminders import ReminderKind
 from coachtrack.outbox import Message
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
 
+TEMPLATES = {
+    ReminderKind.BEFORE: "agenda/mails/remind_before.txt",
+    ReminderKind.AFTER: "agenda/mails/remind_after.txt",
+}
+
 
 def reminder_mail(reminder: Reminder) -> Message:
     """What it is, where and when, and the page about it: for a session the one on which is said what came of it."""
@@ -20,7 +25,7 @@ def reminder_mail(reminder: Reminder) -> Message:
             to=reminder.email,
             subject=_subject(reminder),
             body=render_template(
-                f"agenda/mails/remind_{reminder.kind}.txt",
+                TEMPLATES[reminder.kind],
                 name=reminder.first_name,
                 what=_what(reminder),
                 when=when_it_is(Span(reminder.starts_at, reminder.ends_at)),
