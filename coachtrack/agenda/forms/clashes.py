@@ -87,7 +87,7 @@ def moment_asked(address: Mapping[str, str]) -> dict[str, Any]:
 def say(warned: Warned) -> str:
     """A warning in the language of the reader."""
     values = {name: _word(name, value) for name, value in warned.values.items()}
-    return str(_(warned.message, **values))
+    return formatting.capital(_(warned.message, **values))
 
 
 def _word(name: str, value: object) -> object:
