@@ -128,7 +128,7 @@ def test_where_the_line_dies_after_the_mail_one_repeat_follows_that_is_known_as_
     assert send(server, moment + HOUR) == 0
     first, again = server.read()
     assert first["Message-ID"] == again["Message-ID"]
-    assert first["Date"] == again["Date"]
+    assert first["Date"].datetime == again["Date"].datetime == PLANNED_AT
     assert calendar_of(first).serialize() == calendar_of(again).serialize()
 
 
@@ -172,3 +172,10 @@ def test_two_workers_bring_each_version_to_each_person_once(server, app, db):
         assert sum(workers.map(work, range(2))) == 8
     told = [(email["To"], calendar_of(email).vevent.uid.value) for email in server.read()]
     assert len(told) == len(set(told)) == 8
+
+
+def test_a_server_that_takes_no_password_any_more_loses_nothing(server, db, invited):
+    with_password = server.url.replace("smtp://", "smtp://someone:secret@")
+    assert send(with_password) == 0
+    (waiting,) = mails(db)
+    assert (waiting.given_up_at, waiting.calendar is not None) == (None, True)

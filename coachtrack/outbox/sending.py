@@ -135,13 +135,13 @@ def _is_final(error: Exception) -> bool:
         return all(code >= FOR_GOOD for code, _said in error.recipients.values())
     if isinstance(error, smtplib.SMTPDataError):
         return error.smtp_code >= FOR_GOOD
-    return isinstance(error, smtplib.SMTPNotSupportedError) or not isinstance(error, OSError)
+    return not isinstance(error, OSError)
 
 
 def _is_unreachable(error: Exception) -> bool:
     """Whether this says something about the mail server rather than about the mail."""
-    about_the_mail = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
-    return isinstance(error, OSError) and not isinstance(error, about_the_mail)
+    about_the_mail = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+    return isinstance(error, OSError) and not about_the_mail
 
 
 def _reason(error: Exception) -> str:
