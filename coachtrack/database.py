@@ -3,7 +3,7 @@
 import enum
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
@@ -133,6 +133,8 @@ def broke(error: IntegrityError, constraint: str) -> bool:
 
 BUSY_MILLISECONDS = 10_000
 """How long a write waits for another one on SQLite, which has one writer at a time."""
+IMPATIENT_MILLISECONDS = 50
+"""SQLite looks less and less often while it waits; asked anew so often, who came first has the chance of all others."""
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -152,8 +154,25 @@ def _prepare(connection: object, _record: object) -> None:
 
 @sa.event.listens_for(sa.Engine, "begin")
 def _begin(connection: sa.Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("begin" if _reading.get() else "begin immediate")
+    if connection.dialect.name != "sqlite":
+        return
+    if _reading.get():
+        connection.exec_driver_sql("begin")
+    else:
+        _begin_writing(connection)
+
+
+def _begin_writing(connection: sa.Connection) -> None:
+    raw: Any = connection.connection.driver_connection
+    raw.execute(f"pragma busy_timeout={IMPATIENT_MILLISECONDS}")
+    try:
+        for _turn in range(BUSY_MILLISECONDS // IMPATIENT_MILLISECONDS - 1):
+            with suppress(sqlite3.OperationalError):
+                raw.execute("begin immediate")
+                return
+        connection.exec_driver_sql("begin immediate")
+    finally:
+        raw.execute(f"pragma busy_timeout={BUSY_MILLISECONDS}")
 
 
 @contextmanager

@@ -10,7 +10,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from coachtrack.accounts.models import Account
-from coachtrack.database import UTCDateTime, check_version, holding_on, known, only_reading
+from coachtrack.database import (
+    BUSY_MILLISECONDS,
+    IMPATIENT_MILLISECONDS,
+    UTCDateTime,
+    check_version,
+    holding_on,
+    known,
+    only_reading,
+)
 from coachtrack.database import db as database
 from coachtrack.errors import ChangedMeanwhile
 from coachtrack.people.models import Absence, Person
@@ -138,3 +146,23 @@ def test_who_only_reads_does_not_wait_for_who_writes(db):
             assert reader.execute(sa.text("select count(*) from person")).scalar() == 0
     finally:
         only_reading(False)
+
+
+@pytest.mark.sqlite
+def test_who_writes_waits_for_another_longer_than_sqlite_does_at_once(db, app):
+    db.commit()
+    held, let_go = threading.Event(), threading.Event()
+
+    def hold():
+        with app.app_context(), database.engine.begin():
+            held.set()
+            let_go.wait(10)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(10)
+    threading.Timer(5 * IMPATIENT_MILLISECONDS / 1000, let_go.set).start()
+    with database.engine.begin() as writer:
+        assert let_go.is_set()
+        assert writer.exec_driver_sql("pragma busy_timeout").scalar() == BUSY_MILLISECONDS
+    holder.join()
