@@ -65,6 +65,11 @@ def test_a_cancellation_takes_no_time_and_asks_nothing():
     assert "RSVP" not in event.attendee.params
 
 
+def test_a_nickname_in_quotes_is_readable_in_programs_that_know_no_carets():
+    event = vobject.readOne(write(organizer=Party('Coba "Cob" de Vries', COBA.email)).decode()).vevent
+    assert event.organizer.params["CN"] == ["Coba 'Cob' de Vries"]
+
+
 def test_a_copy_has_no_guest():
     calendar = vobject.readOne(write(Method.PUBLISH).decode())
     assert calendar.method.value == "PUBLISH"
