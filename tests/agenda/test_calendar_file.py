@@ -142,6 +142,27 @@ def test_a_moved_one_counts_also_when_its_series_is_long_over():
     assert starts(file) == ["2026-12-01T09:00"]
 
 
+def test_a_series_that_ends_in_these_days_counts_until_then():
+    rule = "RRULE:FREQ=WEEKLY;UNTIL=20261202T000000Z"
+    assert starts(calendar(event("DTSTART:20261110T090000Z", "DTEND:20261110T100000Z", rule))) == [
+        "2026-11-24T09:00",
+        "2026-12-01T09:00",
+    ]
+
+
+def test_a_series_that_was_moved_for_good_long_ago_is_where_it_was_moved_to():
+    file = calendar(
+        event("DTSTART:20250106T090000Z", "DTEND:20250106T100000Z", "RRULE:FREQ=WEEKLY", uid="a"),
+        event(
+            "RECURRENCE-ID;RANGE=THISANDFUTURE:20250203T090000Z",
+            "DTSTART:20250203T140000Z",
+            "DTEND:20250203T150000Z",
+            uid="a",
+        ),
+    )
+    assert {each[11:] for each in starts(file)} == {"14:00"}
+
+
 def test_what_was_moved_out_of_these_days_is_not_in_them():
     file = calendar(
         event(STARTS, ENDS, "RRULE:FREQ=DAILY;COUNT=2", uid="a"),
@@ -260,6 +281,12 @@ def test_a_title_is_one_line_of_reasonable_length_and_only_there_when_asked_for(
         "DTSTART:20261124T090000Z\r\nRRULE:FREQ=DAILY;INTERVAL=0",
         "DTSTART:20261124T090000Z\r\nDURATION:P99999999999D",
         "DTSTART:20261124T090000Z\r\nEXDATE:x",
+        "DTSTART:20261124T090000Z\r\nRDATE:x",
+        "DTSTART:20261124T090000Z\r\nSEQUENCE:x",
+        "DTSTART:20261124T090000Z\r\nRECURRENCE-ID:x",
+        "DTSTART:20261124T090000Z\r\nRRULE:FREQ=DAILY;COUNT=x",
+        "DTSTART:20261124T090000Z\r\nRRULE:FREQ=DAILY;UNTIL=x",
+        "DTSTART:20261124T090000Z\r\nRRULE:FREQ=DAILY;BYDAY=XX",
     ],
 )
 def test_one_event_without_sense_is_counted_and_the_others_are_read(wrong):
