@@ -101,7 +101,9 @@ class HasPeriod(HasRecord, Protocol):
     ends_on: Any
 
 
-def holding_on(table: type[HasPeriod], day: date, *, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+def holding_on(
+    table: type[HasPeriod], day: date | sa.BindParameter[date], *, known_at: datetime | None = None
+) -> sa.ColumnElement[bool]:
     """Rows of a `Recorded` table that hold on `day`, as known now or as it was known at `known_at`."""
     return sa.and_(
         table.starts_on <= day,

@@ -17,6 +17,13 @@ from coachtrack.people.models import Person, Post
 from coachtrack.people.queries import posts_on
 from coachtrack.schools.models import School
 
+# Asked at every request, so built once.
+_SESSION = (
+    sa.select(SignInSession)
+    .options(joinedload(SignInSession.account).joinedload(Account.person))
+    .where(SignInSession.token_hash == sa.bindparam("token_hash"))
+)
+
 
 def find_session(token: str, *, now: datetime) -> SignInSession | None:
     """The session of this token, unless it ended, was unused too long, is too old, or its account was closed."""
@@ -30,11 +37,7 @@ def find_session(token: str, *, now: datetime) -> SignInSession | None:
 
 def find_any_session(token: str) -> SignInSession | None:
     """The session of this token, also when it ended."""
-    return db.session.scalar(
-        sa.select(SignInSession)
-        .options(joinedload(SignInSession.account).joinedload(Account.person))
-        .where(SignInSession.token_hash == token_hash(token))
-    )
+    return db.session.scalar(_SESSION, {"token_hash": token_hash(token)})
 
 
 def open_sessions_of(account_id: int, *, now: datetime) -> Sequence[SignInSession]:

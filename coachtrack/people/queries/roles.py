@@ -2,31 +2,42 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from coachtrack.database import db, holding_on, known
 from coachtrack.errors import NotFound
-from coachtrack.people.models import AdministratorProposal, Person, Post, RoleGrant
-from coachtrack.people.queries.coaches import is_coach
+from coachtrack.people.models import AdministratorProposal, CoachAppointment, Person, Post, RoleGrant
+from coachtrack.people.rules.posts import PostFunction
 from coachtrack.people.rules.roles import role_of
 from coachtrack.viewer import Role, RoleHeld, Viewer
+
+_PERSON, _DAY = sa.bindparam("person_id", type_=sa.Integer()), sa.bindparam("on", type_=sa.Date())
+
+
+def _row(role: Any, function: Any, school: Any) -> sa.Select[str, str, int]:
+    return sa.select(sa.cast(role, sa.String(32)), sa.cast(function, sa.String(32)), sa.cast(school, sa.Integer()))
+
+
+# Asked at every request, so built once: building it costs more than the database does.
+_HELD = sa.union_all(
+    _row(sa.null(), Post.function, Post.school_id).where(Post.person_id == _PERSON, holding_on(Post, _DAY)),
+    _row(RoleGrant.role, sa.null(), RoleGrant.school_id).where(
+        RoleGrant.person_id == _PERSON, holding_on(RoleGrant, _DAY)
+    ),
+    _row(sa.literal(Role.COACH.value), sa.null(), sa.null())
+    .select_from(CoachAppointment)
+    .where(CoachAppointment.person_id == _PERSON, holding_on(CoachAppointment, _DAY)),
+)
 
 
 def roles_held(person_id: int, on: date) -> frozenset[RoleHeld]:
     """The roles of a person on a day: given ones, those that follow from her posts, and coach if she is one."""
-    posts = db.session.execute(
-        sa.select(Post.function, Post.school_id).where(Post.person_id == person_id, holding_on(Post, on))
-    )
-    of_posts = {RoleHeld(role, school_id) for function, school_id in posts if (role := role_of(function))}
-    granted = db.session.execute(
-        sa.select(RoleGrant.role, RoleGrant.school_id).where(
-            RoleGrant.person_id == person_id, holding_on(RoleGrant, on)
-        )
-    )
-    of_grants = {RoleHeld(role, school_id) for role, school_id in granted}
-    return frozenset(of_posts | of_grants | ({RoleHeld(Role.COACH)} if is_coach(person_id, on) else set()))
+    rows = db.session.connection().execute(_HELD, {"person_id": person_id, "on": on})
+    found = ((Role(role) if role else role_of(PostFunction(function)), school_id) for role, function, school_id in rows)
+    return frozenset(RoleHeld(role, school_id) for role, school_id in found if role is not None)
 
 
 def viewer_of(person: Person, on: date) -> Viewer:
