@@ -12,7 +12,7 @@ from coachtrack.agenda.rules.openings import after_school
 from coachtrack.schools.rules.times import USUAL_TIMES
 from coachtrack.trainings.models import Training
 from coachtrack.viewer import Role
-from tests.factories.people import make_holder, make_teacher
+from tests.factories.people import make_absence, make_holder, make_teacher
 from tests.factories.schools import make_school
 from tests.support.client import Page, location_of
 
@@ -77,6 +77,19 @@ def test_a_trainer_hears_that_someone_cannot_and_the_commission_who(sign_in, new
     seen_by_commission = Page(commission.get(finding(school, trainer, **busy))).text
     assert chris.name not in seen_by_trainer
     assert chris.name in seen_by_commission
+
+
+def test_of_the_team_nobody_hears_why_someone_cannot_come(sign_in, new_client, trainer, school, team, db):
+    readers = [sign_in(each, into=new_client()) for each in (trainer, make_holder(Role.ADVISOR, school))]
+    asked = finding(school, trainer, needed="who_works", first="2026-12-02")
+    first = datetime(2026, 12, 1, tzinfo=UTC)
+    db.add(busy := BusyTime(person_id=team[2].id, starts_at=first, ends_at=first + timedelta(days=90)))
+    when_busy = [Page(reader.get(asked)).text for reader in readers]
+    db.delete(busy)
+    make_absence(team[2], date(2026, 12, 1), date(2027, 3, 1))
+    when_away = [Page(reader.get(asked)).text for reader in readers]
+    assert when_away == when_busy
+    assert [team[2].name in text for text in when_away] == [False, True]
 
 
 def test_preferences_are_counted_never_named(sign_in, trainer, school, team, db):

@@ -107,6 +107,7 @@ WHY_NONE = {
     Obstacle.CLOSED: N_("Most often the school is closed (%(name)s). Look from a later day on."),
     Obstacle.TIMES: N_("So long does not fit within the times of the school. Take a shorter time."),
     Obstacle.DAY_OFF: N_("Most often %(name)s does not work at this school. Look further on, or plan a day by hand."),
+    Obstacle.CANNOT_COME: N_("Most often %(name)s cannot come. Take a shorter time, or look further on."),
     Obstacle.AWAY: N_("Most often %(name)s is away. Look from the day on which she is back."),
     Obstacle.BOOKED: N_(
         "Most often %(name)s has another appointment. Take a shorter time, or look from a later day on."
@@ -118,6 +119,7 @@ SHORTLY = {
     Obstacle.CLOSED: "%(name)s",
     Obstacle.TIMES: N_("outside the times of the school"),
     Obstacle.DAY_OFF: N_("%(name)s does not work then"),
+    Obstacle.CANNOT_COME: N_("%(name)s cannot come then"),
     Obstacle.AWAY: N_("%(name)s is away then"),
     Obstacle.BOOKED: N_("%(name)s has an appointment then"),
     Obstacle.BUSY: N_("%(name)s is busy then"),

@@ -29,6 +29,7 @@ class Obstacle(StrEnum):
     CLOSED = "closed"
     TIMES = "times"
     DAY_OFF = "day_off"
+    CANNOT_COME = "cannot_come"
     AWAY = "away"
     BOOKED = "booked"
     BUSY = "busy"
@@ -37,6 +38,8 @@ class Obstacle(StrEnum):
 
 
 ORDER = tuple(Obstacle)
+HER_OWN = frozenset({Obstacle.AWAY, Obstacle.BOOKED, Obstacle.BUSY, Obstacle.TRAVEL})
+"""Why someone cannot come: not for everyone to know."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,10 @@ class Engagement:
 
 @dataclass(frozen=True)
 class Attendant:
-    """Someone who has to be there. `posts` is empty for who comes from elsewhere: no working days are known of her."""
+    """Someone who has to be there. `posts` is empty for who comes from elsewhere: no working days are known of her.
+
+    Unless `says_why`, no more is told of her than that she cannot come.
+    """
 
     person_id: int
     name: str
@@ -78,6 +84,7 @@ class Attendant:
     engaged: tuple[Engagement, ...] = ()
     busy: tuple[Span, ...] = ()
     preferred: tuple[tuple[int, time, time], ...] = ()
+    says_why: bool = True
 
 
 @dataclass(frozen=True)
@@ -248,7 +255,8 @@ def each_day(first: date, last: date) -> Iterator[date]:
 
 
 def _of(person: Attendant, obstacle: Obstacle) -> Hindrance:
-    return Hindrance(obstacle, person.name, person.person_id)
+    told = obstacle if person.says_why or obstacle not in HER_OWN else Obstacle.CANNOT_COME
+    return Hindrance(told, person.name, person.person_id)
 
 
 def _on_the_wall(span: Span, zone: tzinfo) -> tuple[datetime, datetime]:

@@ -55,7 +55,7 @@ def _search() -> TeamMomentForm:
 
 
 def _facts(search: TeamMomentForm, first: date, last: date) -> Facts:
-    """What is known of trainer and team; who of the team is in the way is named to who may see it."""
+    """What is known of trainer and team; who of the team is in the way is told to who may see it, why to nobody."""
     school_id, trainer_id = search.school.data, search.trainer.data
     team = [person.id for person in queries.those_expected(search.target_group.data, school_id, first)]
     team = [person_id for person_id in team if person_id != trainer_id]
@@ -67,6 +67,7 @@ def _facts(search: TeamMomentForm, first: date, last: date) -> Facts:
         last=last,
         names={} if seen else dict.fromkeys(team, str(_("someone of the team"))),
     )
+    facts = replace(facts, people=tuple(replace(each, says_why=each.person_id == trainer_id) for each in facts.people))
     if search.needed.data == WHO_WORKS:
         facts = replace(facts, people=tuple(replace(each, posts=()) for each in facts.people))
     return replace(facts, times=after_school(facts.times)) if search.hours.data == AFTER else facts
