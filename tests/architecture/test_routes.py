@@ -1,9 +1,11 @@
 """Every door says who may enter, and those that are open to all are on a list."""
 
 import re
+from pathlib import Path
 
 from coachtrack.access import PUBLIC
 
+NGINX = Path(__file__).parents[2] / ".deploy" / "nginx.conf"
 DUTCH = re.compile(r"(/([a-z0-9-]+|<[a-z_(), :]+>)(\.([a-z]+|<[a-z_(), :]+>))?)*/?")
 
 
@@ -37,6 +39,11 @@ def test_these_doors_are_open_to_everybody_and_no_others(application):
         "privacy.robots",
         "privacy.show",
     ]
+
+
+def test_the_proxy_keeps_every_secret_in_an_address_out_of_its_log(application):
+    secret = {rule.rule.partition("<")[0] for rule in application.url_map.iter_rules() if "token" in rule.arguments}
+    assert secret == set(re.findall(r"^ +~\^(/\S+)", NGINX.read_text(), re.MULTILINE))
 
 
 def test_every_view_belongs_to_a_room_or_the_ground_floor(application):
