@@ -46,6 +46,12 @@ def cancel_for(recipient_id: int, *, now: datetime) -> None:
     )
 
 
+def withdraw(threads: Collection[str], *, now: datetime) -> None:
+    """Give up what still waits of these threads, or could be tried once more: it does not hold, nothing follows it."""
+    open_ones = sa.or_(is_waiting(), sa.and_(OutboxMail.sent_at.is_(None), OutboxMail.body.is_not(None)))
+    _give_up(sa.and_(OutboxMail.thread.in_(threads), open_ones, is_free(now)), now)
+
+
 def _row(message: Message, recipient_id: int | None, now: datetime) -> dict[str, object]:
     return {
         "key": message.key,

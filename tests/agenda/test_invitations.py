@@ -206,6 +206,19 @@ def test_the_channel_decides(db, coach, teacher, channel, mails):
     assert len(told(db, teacher)) == mails
 
 
+@pytest.mark.parametrize("came_back", [False, True])
+def test_an_invitation_that_waited_is_not_sent_when_she_wants_no_mail_of_what_happened_to_it(
+    db, coach, teacher, school, now, came_back
+):
+    appointment = make_appointment(coach, teacher, school)
+    (mail,) = told(db, teacher)
+    mail.given_up_at, mail.last_error = (now, "550 No such user") if came_back else (None, None)
+    prefer(db, teacher, Channel.FEED)
+    actions.cancel_appointment(appointment, reason=CancelReason.SCHOOL, by=coach.id, now=now)
+    db.expire_all()
+    assert (mail.given_up_at, mail.body, mail.last_error) == (now, None, SUPERSEDED)
+
+
 def test_without_an_address_or_with_a_closed_account_there_is_no_mail(db, coach, school, now):
     without, closed = make_teacher(school, "Zonder", email=None), make_teacher(school, "Weg")
     db.add(Account(person_id=closed.id, created_at=now, deactivated_at=now))

@@ -11,7 +11,7 @@ from coachtrack.agenda.models import Appointment
 from coachtrack.agenda.queries.entries import entry_of
 from coachtrack.agenda.queries.invitations import recipients_among, times_taken_off
 from coachtrack.agenda.rules.appointments import Span
-from coachtrack.agenda.rules.invitations import Change, is_news
+from coachtrack.agenda.rules.invitations import Change, is_news, thread_of
 from coachtrack.database import db
 from coachtrack.people.models import Person
 
@@ -28,7 +28,8 @@ def tell(
 ) -> None:
     """Post one mail to everyone who takes part (or `only` to these) and wants mail; to whoever `left`, that she did.
 
-    Nobody is told of what is over. The number of statements does not depend on how many there are.
+    Nobody is told of what is over. Whoever wants no mail any more does not get the one that waited and no longer holds
+    either. The number of statements does not depend on how many there are.
     """
     told = [participant.person_id for participant in appointment.participants] if only is None else only
     span = Span(appointment.starts_at, appointment.ends_at)
@@ -37,6 +38,9 @@ def tell(
         person_id: each for person_id, each in changes.items() if is_news(each, span=span, before=before, now=now)
     }
     recipients = recipients_among(changes) if changes else {}
+    untold = [number for number, each in changes.items() if number not in recipients and each is not Change.PLANNED]
+    if untold:
+        outbox.withdraw([thread_of(appointment.id, number) for number in untold], now=now)
     if not recipients:
         return
     taken_off = times_taken_off(appointment.id, recipients)
