@@ -90,7 +90,7 @@ def test_what_happened_is_told_in_order_and_why_without_anything_medical(sign_in
     actions.cancel_appointment(appointment, reason=CancelReason.AWAY, by=coach.id, now=now + HOUR)
     told = browser.page(path).all("li", kind="timeline-item")
     assert told[1] == "Moment of plaats 2 keer gewijzigd"
-    assert told[2] == "di 24 nov, 11.30 uur Vervallen Iemand was afwezig"
+    assert told[2] == "di 24 nov, 11.30 uur Geannuleerd Iemand was afwezig"
 
 
 def test_what_nobody_planned_by_name_was_planned(sign_in, teacher, coach, school):
@@ -102,10 +102,10 @@ def test_its_coach_gets_to_the_forms_that_move_and_cancel_it(sign_in, session):
     trajectory, appointment = session.trajectory, session.appointment
     browser = sign_in(trajectory.coach)
     links = browser.page(f"/agenda/afspraken/{appointment.id}").links()
-    assert location_of(browser.get(links["Verplaatsen"])) == f"/sessies/{session.id}/verzetten"
+    assert location_of(browser.get(links["Verzetten"])) == f"/sessies/{session.id}/verzetten"
     assert location_of(browser.get(links["Afspraak annuleren"])) == f"/sessies/{session.id}/annuleren"
     assert location_of(browser.get(links["Naar het traject"])) == f"/trajecten/{trajectory.id}"
-    proposed = location_of(browser.get(f"{links['Verplaatsen']}&dag=2026-12-01&tijd=09:15"))
+    proposed = location_of(browser.get(f"{links['Verzetten']}&dag=2026-12-01&tijd=09:15"))
     assert proposed == f"/sessies/{session.id}/verzetten?dag=2026-12-01&tijd=09:15"
     assert location_of(browser.get(f"{links['Naar het traject']}?naar=elders")) == f"/trajecten/{trajectory.id}"
 
@@ -116,7 +116,7 @@ def test_a_trainer_gets_to_the_forms_of_the_meeting(sign_in, school):
     (meeting,) = training.meetings
     browser = sign_in(trainer)
     links = browser.page(f"/agenda/afspraken/{meeting.appointment_id}").links()
-    assert location_of(browser.get(links["Verplaatsen"])) == f"/trainingen/bijeenkomsten/{meeting.id}/verplaatsen"
+    assert location_of(browser.get(links["Verzetten"])) == f"/trainingen/bijeenkomsten/{meeting.id}/verplaatsen"
     assert location_of(browser.get(links["Afspraak annuleren"])) == f"/trainingen/bijeenkomsten/{meeting.id}/annuleren"
     assert location_of(browser.get(links["Naar de training"])) == f"/trainingen/{training.id}"
 
@@ -126,7 +126,7 @@ def test_nobody_else_is_offered_to_move_it_and_a_guess_leads_to_the_trajectory(s
     leader = make_leader(trajectory.school)
     for person in (trajectory.teacher, leader, make_holder(Role.ADVISOR, trajectory.school)):
         browser = sign_in(person)
-        assert "Verplaatsen" not in browser.page(f"/agenda/afspraken/{number}").links()
+        assert "Verzetten" not in browser.page(f"/agenda/afspraken/{number}").links()
         guessed = browser.get(f"/trajecten/afspraken/{number}?naar=verzetten")
         assert location_of(guessed) == f"/trajecten/{trajectory.id}"
 
@@ -138,8 +138,8 @@ def test_what_is_over_or_cancelled_cannot_be_moved(sign_in, coach, teacher, scho
     if change == "cancelled":
         actions.cancel_appointment(appointment, reason=CancelReason.SCHOOL, by=coach.id, now=now)
     page = sign_in(coach).page(f"/agenda/afspraken/{appointment.id}")
-    assert "Verplaatsen" not in page.links()
-    assert facts(page).get("Stand") == ("Vervallen" if change == "cancelled" else None)
+    assert "Verzetten" not in page.links()
+    assert facts(page).get("Stand") == ("Geannuleerd" if change == "cancelled" else None)
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ def test_what_was_cancelled_says_so_in_words_everywhere(sign_in, coach, appointm
     for view in VIEWS:
         page = sign_in(coach).page(f"/agenda?weergave={view}&dag=2026-11-25")
         assert page.elements("a", kind="is-cancelled") or page.elements("article", kind="is-cancelled")
-        assert "Vervallen" in page.text
+        assert "Geannuleerd" in page.text
         assert "afwezig" not in page.text
 
 
