@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from coachtrack.agenda.rules.appointments import AppointmentKind
+from coachtrack import clock
+from coachtrack.agenda.actions import answer_once
+from coachtrack.agenda.rules.appointments import Answer, AppointmentKind
 from coachtrack.evidence.queries import standing_facts
 from coachtrack.trajectories import actions
 from coachtrack.trajectories.rules import Minutes, SessionOutcome
@@ -194,3 +196,32 @@ def test_somebody_elses_session_is_not_hers_to_confirm(db, session, sign_in, now
     actions.log_session(session, by=session.trajectory.coach_id, now=now)
     other = make_active_trajectory().teacher
     assert sign_in(other).post(f"/sessies/{session.id}/bevestigen").status_code == 404
+
+
+def test_today_says_who_cannot_come_and_leads_to_the_moment_that_she_proposes(coach, session, now):
+    ahead = make_session(session.trajectory, starts_at=now + timedelta(days=2))
+    asked = (ahead.appointment, session.trajectory.teacher_id)
+    assert "cannot come" not in coach.page("/vandaag").text
+    answer_once(*asked, Answer.CANNOT, proposed_at=now + timedelta(days=3), now=now)
+    today = coach.page("/vandaag")
+    assert f"{session.trajectory.teacher.name} cannot come. Proposes" in today.text
+    move = coach.page(today.links()["Move it there"])
+    assert move.heading == "Move the session"
+    day = clock.day_of(now + timedelta(days=3)).isoformat()
+    assert [field.get("value") for field in move.elements("input") if field.get("name") == "day"] == [day]
+
+    actions.move_session(
+        ahead,
+        starts_at=now + timedelta(days=3),
+        ends_at=now + timedelta(days=3, hours=1),
+        by=session.trajectory.coach_id,
+        now=now,
+    )
+    assert "cannot come" not in coach.page("/vandaag").text
+
+
+def test_who_cannot_come_to_what_another_coach_gives_is_not_said(new_client, sign_in, session, now):
+    ahead = make_session(session.trajectory, starts_at=now + timedelta(days=2))
+    answer_once(ahead.appointment, session.trajectory.teacher_id, Answer.CANNOT, proposed_at=None, now=now)
+    other = sign_in(make_coach(), into=new_client())
+    assert "cannot come" not in other.page("/vandaag").text

@@ -29,13 +29,14 @@ from coachtrack.agenda.queries.feeds import (
     is_guessing,
     written_for,
 )
-from coachtrack.agenda.queries.invitations import Hears, answers_of, who_hears
+from coachtrack.agenda.queries.invitations import CannotCome, Hears, answers_of, who_cannot_come, who_hears
 from coachtrack.agenda.queries.preferences import has_own_feed, preference_of, preferences_of
 from coachtrack.agenda.queries.preferred import preferred_times_of
 from coachtrack.agenda.queries.reminders import ToLog, rhythm_now
 from coachtrack.agenda.queries.settings import agenda_settings
 
 __all__ = [
+    "CannotCome",
     "Feed",
     "Hears",
     "ToLog",
@@ -69,6 +70,7 @@ __all__ = [
     "schools_named",
     "visible_appointments",
     "weeks_for_project",
+    "who_cannot_come",
     "who_hears",
     "written_for",
 ]

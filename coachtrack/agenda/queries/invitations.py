@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from coachtrack.accounts.models import Account
 from coachtrack.agenda.models import AgendaPreference, Appointment, AppointmentAnswer, FeedAddress, Participant
 from coachtrack.agenda.queries.answer_links import read_answer_token
-from coachtrack.agenda.rules.appointments import Answer
+from coachtrack.agenda.rules.appointments import Answer, AppointmentStatus, ParticipantRole
 from coachtrack.agenda.rules.feeds import FeedScope
 from coachtrack.agenda.rules.invitations import Change, Channel, LinkState, Preference, state_of_link, thread_of
 from coachtrack.database import db
@@ -141,6 +141,36 @@ def answers_of(appointment_id: int) -> Sequence[Answered]:
         Answered(person.id, person.name, answer, proposed_at, answered_at)
         for person, answer, proposed_at, answered_at in rows
     ]
+
+
+@dataclass(frozen=True)
+class CannotCome:
+    """Someone cannot come to an appointment that is still ahead, and may have proposed another moment."""
+
+    appointment_id: int
+    name: str
+    proposed_at: datetime | None
+
+
+def who_cannot_come(leader_id: int, *, now: datetime) -> Sequence[CannotCome]:
+    """Who cannot come to what this coach or trainer still has to give, the first one first."""
+    leads = sa.select(Participant.appointment_id).where(
+        Participant.person_id == leader_id, Participant.role.in_((ParticipantRole.COACH, ParticipantRole.TRAINER))
+    )
+    rows = db.session.execute(
+        sa.select(Person, AppointmentAnswer.appointment_id, AppointmentAnswer.proposed_at)
+        .join(AppointmentAnswer, AppointmentAnswer.person_id == Person.id)
+        .join(Appointment, Appointment.id == AppointmentAnswer.appointment_id)
+        .where(
+            Appointment.id.in_(leads),
+            Appointment.status == AppointmentStatus.PLANNED,
+            Appointment.starts_at > now,
+            AppointmentAnswer.sequence == Appointment.sequence,
+            AppointmentAnswer.answer == Answer.CANNOT,
+        )
+        .order_by(Appointment.starts_at, Person.sort_name, Person.id)
+    )
+    return [CannotCome(appointment_id, person.name, proposed_at) for person, appointment_id, proposed_at in rows]
 
 
 def find_invitation(token: str, *, now: datetime) -> Invitation | None:

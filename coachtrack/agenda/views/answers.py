@@ -84,9 +84,7 @@ def answer(appointment_id: int) -> Response | tuple[str, int]:
         with form.refusals():
             actions.answer_signed_in(appointment, person.person_id, form.given, proposed_at=form.proposed_at(), now=now)
             db.session.commit()
-            flash(
-                _("You are coming.") if form.given is Answer.COMING else _("You cannot come. That was noted.")
-            )
+            flash(_("You are coming.") if form.given is Answer.COMING else _("You cannot come. That was noted."))
             return redirect(url_for(".show", appointment_id=appointment_id), 303)
     return page("agenda/answer.html", form=form, appointment=appointment, kind=_kind(appointment))
 

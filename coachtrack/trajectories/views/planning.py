@@ -163,6 +163,7 @@ def _planned(session: CoachingSession) -> Response:
     when = formatting.moment(session.appointment.starts_at)
     name = session.trajectory.teacher.first_name
     flash(_("Planned for %(when)s. It stands in the agenda of %(name)s too.", when=when, name=name))
+    say_who_gets_a_mail(session)
     return to_trajectory(session.trajectory_id)
 
 
@@ -179,6 +180,7 @@ def move_session(session_id: int) -> Response | tuple[str, int]:
             _move(session, form)
             db.session.commit()
             flash(_("The session has been moved to %(when)s.", when=formatting.moment(session.appointment.starts_at)))
+            say_who_gets_a_mail(session)
             return to_trajectory(session.trajectory_id)
     free = free_instead(form, session.trajectory, session.appointment_id)
     return page("trajectories/move_session.html", form=form, session=session, free=free, told=_told_of(session))
@@ -215,6 +217,7 @@ def cancel_session(session_id: int) -> Response | tuple[str, int]:
             actions.cancel_session(session, reason=form.reason.data, by=viewer().person_id, now=clock.now())
             db.session.commit()
             flash(_("The session has been cancelled. Choose a new moment here, or leave it for later."))
+            say_who_gets_a_mail(session)
             return _to_a_new_moment(session)
     return page("trajectories/cancel_session.html", form=form, session=session, told=_told_of(session))
 
@@ -233,6 +236,13 @@ def _now_standing(session: CoachingSession) -> dict[str, str]:
     """Moment and place, as they stand by now."""
     appointment = session.appointment
     return {"day": formatting.moment_range(appointment.starts_at, appointment.ends_at), "place": place_words(session)}
+
+
+def say_who_gets_a_mail(session: CoachingSession) -> None:
+    """After a change to what is still ahead: who is told of it by mail. Of two people one makes the change."""
+    for hears in _told_of(session):
+        if hears.by_mail and session.appointment.starts_at > clock.now():
+            flash(_("%(name)s gets a mail.", name=hears.name))
 
 
 def _told_of(session: CoachingSession) -> Sequence[Hears]:

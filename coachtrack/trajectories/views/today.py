@@ -7,7 +7,7 @@ from flask import render_template
 from coachtrack import clock
 from coachtrack.access import access, viewer
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.queries import appointments_of
+from coachtrack.agenda.queries import CannotCome, appointments_of, who_cannot_come
 from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.reflections import queries as reflections
 from coachtrack.trajectories import queries
@@ -30,6 +30,7 @@ def today() -> str:
     written = queries.sessions_at([draft.appointment_id for draft in drafts])
     to_log = queries.sessions_to_log(person_id, queries.start_of(day))
     week = queries.sessions_on(person_id, day + timedelta(days=1), 7)
+    cannot = _who_cannot_come(person_id)
     return render_template(
         "trajectories/today.html",
         now=now,
@@ -38,6 +39,7 @@ def today() -> str:
         groups=queries.groups_of([session.trajectory for session in (*sessions.values(), *to_log, *week)], day),
         waiting={session.id for session in sessions.values() if waits(session)},
         to_log=to_log,
+        cannot=cannot,
         drafts=[(written[draft.appointment_id], draft) for draft in drafts if draft.appointment_id in written],
         unwritten=queries.held_without_debrief(person_id, now - LATELY),
         proposals=queries.proposals_for(person_id),
@@ -49,6 +51,13 @@ def today() -> str:
 def _standing_appointments(person_id: int, day: date) -> list[Appointment]:
     begins, ends = queries.start_of(day), queries.start_of(day + timedelta(days=1))
     return [each for each in appointments_of(person_id, begins, ends) if each.status is AppointmentStatus.PLANNED]
+
+
+def _who_cannot_come(person_id: int) -> list[tuple[CoachingSession, CannotCome]]:
+    """Sessions ahead to which the teacher said that she cannot come."""
+    said = who_cannot_come(person_id, now=clock.now())
+    sessions = queries.sessions_at([each.appointment_id for each in said]) if said else {}
+    return [(sessions[each.appointment_id], each) for each in said if each.appointment_id in sessions]
 
 
 def waits(session: CoachingSession) -> bool:
