@@ -41,6 +41,7 @@ def days(school_id: int) -> str:
         is_told=times is not USUAL_TIMES,
         weekdays=WEEKDAYS,
         may_keep=permissions.may_keep_days(viewer(), school),
+        keeps_agenda=viewer().leads_school(school.id) or viewer().advises_school(school.id),
     )
 
 
@@ -55,6 +56,7 @@ def add_closure(school_id: int) -> tuple[str, int] | Response:
             closure = actions.add_closure(school, **_said(form), by=viewer().person_id, now=clock.now())
             db.session.commit()
             flash(_("%(name)s stands in the calendar of the school.", name=_name_of(closure)))
+            flash(_("What was planned for then stays: look in the agenda what that is, and talk to who planned it."))
             return redirect(url_for(".days", school_id=school.id))
     return page("schools/add_closure.html", form=form, school=school)
 
