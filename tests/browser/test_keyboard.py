@@ -1,14 +1,18 @@
 """Everything by keyboard alone: nothing but Tab, Enter, Space and letters."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy.orm import scoped_session
 
+from coachtrack.people.models import Person
 from coachtrack.trajectories.queries import get_session
 from tests.browser.pages import PASSWORD, DebriefPage, Screen, SignIn, Today, t
 from tests.factories.accounts import make_account
 from tests.factories.trajectories import make_active_trajectory, make_session
 
+Enter = Callable[[Page, Person], Page]
 MOST_TABS = 60
 FOCUS = """() => {
   const seen = getComputedStyle(document.activeElement);
@@ -81,3 +85,10 @@ def test_menu_opens_and_closes_by_keyboard(page: Page, db: scoped_session) -> No
     page.keyboard.press("Escape")
     expect(link).to_be_hidden()
     expect(summary).to_be_focused()
+
+
+def test_the_focus_shows_on_the_button_within_a_day_field(page: Page, db: scoped_session, enter: Enter) -> None:
+    trajectory = make_active_trajectory()
+    form = Screen(enter(page, trajectory.coach)).open(f"/trajecten/{trajectory.id}/sessies/nieuw")
+    form.field("Day").focus()
+    reach(page, form.field("Begins at"))
