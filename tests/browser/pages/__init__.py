@@ -3,20 +3,24 @@
 from tests.browser.pages.accounts import PASSWORD, ChoosePassword, SignIn
 from tests.browser.pages.administration import People, PersonPage, SheetImport
 from tests.browser.pages.coaching import DebriefPage, SessionForm, Today, Trajectories, TrajectoryPage
+from tests.browser.pages.planning import AppointmentPage, FindMoment, SeriesPage, WarnedPage
 from tests.browser.pages.programme import Coverage, FeedAddresses, PeriodPage, Schemes, Trainings
 from tests.browser.pages.screen import Screen, t
 
 __all__ = [
     "PASSWORD",
+    "AppointmentPage",
     "ChoosePassword",
     "Coverage",
     "DebriefPage",
     "FeedAddresses",
+    "FindMoment",
     "People",
     "PeriodPage",
     "PersonPage",
     "Schemes",
     "Screen",
+    "SeriesPage",
     "SessionForm",
     "SheetImport",
     "SignIn",
@@ -24,5 +28,6 @@ __all__ = [
     "Trainings",
     "Trajectories",
     "TrajectoryPage",
+    "WarnedPage",
     "t",
 ]

@@ -82,11 +82,6 @@ class DebriefPage(Screen):
         field.blur()
         return self
 
-    def has(self, label: str, words: str) -> Self:
-        """These words stand in a field."""
-        expect(self.field(label)).to_have_value(words)
-        return self
-
     def was_saved(self) -> Self:
         """The page says that the draft was saved."""
         expect(self.state).to_contain_text(t("Saved at %(time)s", time="").strip())

@@ -101,6 +101,11 @@ class Screen:
         expect(self.main).to_contain_text(words, ignore_case=True)
         return self
 
+    def has(self, label: str, words: str) -> Self:
+        """These words stand in a field."""
+        expect(self.field(label)).to_have_value(words)
+        return self
+
     def says(self, message: str, **values: object) -> Self:
         """This message stands on the page."""
         return self.sees(t(message, **values))
