@@ -17,7 +17,7 @@ from coachtrack.outbox import Message, OutboxMail, post_all
 from coachtrack.people.models import Person
 from coachtrack.viewer import Role
 from tests.browser.conftest import DESK
-from tests.browser.pages import PASSWORD, Screen, SignIn
+from tests.browser.pages import PASSWORD, Screen, SignIn, t
 from tests.factories.accounts import link_in, make_account
 from tests.factories.agenda import TOMORROW, make_appointment
 from tests.factories.people import make_coach, make_holder, make_teacher
@@ -67,7 +67,7 @@ def test_a_teacher_who_switches_the_reminder_off_gets_none(
 
 def test_who_chooses_her_own_calendar_is_led_to_an_address_for_it(phone: Page, enter: Enter, coach: Person) -> None:
     screen = Screen(enter(phone, coach)).open(CHOICE)
-    screen.pick("New, moved and cancelled appointments", "In my own calendar").press("Save")
+    screen.pick("New, moved and cancelled appointments", t("In my own calendar")).press("Save")
     screen.says("Your own calendar does not read CoachTrack yet").follow("Make an address")
     expect(phone).to_have_url(re.compile("/agenda/eigen-app#new$"))
 
@@ -101,7 +101,8 @@ def test_an_administrator_has_what_failed_tried_once_more(
     screen = Screen(enter(page, make_holder(Role.ADMINISTRATOR))).open("/uitgaande-post?status=failed")
     screen.says("The mail server cannot be reached.")
     axe(page)
-    screen.press("Try once more").says("The mail to anna@school.example is tried again within a minute.")
+    screen.press("Try once more")
+    screen.says("The mail to %(address)s is tried again within a minute.", address="anna@school.example")
     expect(page.locator("tbody tr")).to_have_count(1)
     axe(page)
 
