@@ -24,26 +24,6 @@ from tests.factories.schools import make_school
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def school(db):
-    return make_school(name="De Bron", street="Bronweg", house_number="4")
-
-
-@pytest.fixture
-def coach(db):
-    return make_coach()
-
-
-@pytest.fixture
-def teacher(school):
-    return make_teacher(school, "Zwaantje", last_name="Kwikzilver")
-
-
-@pytest.fixture
-def appointment(coach, teacher, school):
-    return make_appointment(coach, teacher, school, title="Dansen met Kees", place="lokaal van Kwikzilver")
-
-
 @pytest.mark.parametrize("level", FeedLevel)
 @pytest.mark.parametrize("locale", ["nl", "en"])
 def test_a_feed_is_what_every_reader_asks_for(client, coach, appointment, level, locale, now):

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 import sqlalchemy as sa
 import time_machine
 
@@ -15,31 +14,9 @@ from coachtrack.people.models import CoachAppointment
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.viewer import Role
 from tests.agenda.reading import address_of
-from tests.factories.agenda import make_appointment
-from tests.factories.people import make_coach, make_holder, make_person, make_post, make_teacher
-from tests.factories.schools import make_school
+from tests.factories.people import make_holder, make_person, make_post
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def school(db):
-    return make_school(name="De Bron", street="Bronweg", house_number="4")
-
-
-@pytest.fixture
-def coach(db):
-    return make_coach()
-
-
-@pytest.fixture
-def teacher(school):
-    return make_teacher(school, "Zwaantje", last_name="Kwikzilver")
-
-
-@pytest.fixture
-def appointment(coach, teacher, school):
-    return make_appointment(coach, teacher, school, title="Dansen met Kees", place="lokaal van Kwikzilver")
 
 
 def refused(response) -> None:

@@ -13,9 +13,7 @@ from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.agenda.rules.feeds import OWN, WHOLE_PROGRAMME, FeedLevel, FeedScope, Whose
 from coachtrack.viewer import Role
 from tests.agenda.reading import address_of, events, make_many
-from tests.factories.agenda import make_appointment
-from tests.factories.people import make_coach, make_holder, make_leader, make_teacher
-from tests.factories.schools import make_school
+from tests.factories.people import make_holder, make_leader, make_teacher
 
 HEADERS = {
     "Content-Type": "text/calendar; charset=utf-8",
@@ -25,26 +23,6 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
     "X-Content-Type-Options": "nosniff",
 }
-
-
-@pytest.fixture
-def school(db):
-    return make_school(name="De Bron", street="Bronweg", house_number="4")
-
-
-@pytest.fixture
-def coach(db):
-    return make_coach()
-
-
-@pytest.fixture
-def teacher(school):
-    return make_teacher(school, "Zwaantje", last_name="Kwikzilver")
-
-
-@pytest.fixture
-def appointment(coach, teacher, school):
-    return make_appointment(coach, teacher, school, title="Dansen met Kees", place="lokaal van Kwikzilver")
 
 
 def test_it_says_how_it_may_be_kept_and_sets_no_cookie(client, coach, appointment):
