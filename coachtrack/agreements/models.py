@@ -1,12 +1,14 @@
-"""Tables of instruments and agreements."""
+"""Tables of instruments, agreements and how they were amended."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachtrack.database import Model, Versioned
 from coachtrack.funding.models import FundingPeriod, SchemeGoal
+from coachtrack.people.models import Person
 from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import Discipline
 
@@ -38,11 +40,30 @@ class Agreement(Versioned, Model):
     discipline: Mapped[Discipline | None]
     amount: Mapped[int]
     minutes_each: Mapped[int]
+    responsible: Mapped[str] = mapped_column(sa.String(200), default="")
+    due_on: Mapped[date | None]
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     ended_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     school: Mapped[School] = relationship()
     period: Mapped[FundingPeriod] = relationship()
     goal: Mapped[SchemeGoal | None] = relationship()
     instrument: Mapped[Instrument] = relationship()
+
+
+class AgreementAmendment(Model):
+    """An agreement was changed: when, by whom, why, and what it said before."""
+
+    __tablename__ = "agreement_amendment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    amended_at: Mapped[datetime]
+    amended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    before: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+    amended_by: Mapped[Person | None] = relationship()

@@ -93,6 +93,33 @@ class CurriculumFramework(Model):
     holds_until: Mapped[date | None]
 
 
+class FrameworkChoice(Versioned, Model):
+    """The framework by which a school works, from a day on."""
+
+    __tablename__ = "framework_choice"
+    __table_args__ = (sa.UniqueConstraint("school_id", "starts_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"), index=True)
+    framework_id: Mapped[int] = mapped_column(sa.ForeignKey("curriculum_framework.id"))
+    starts_on: Mapped[date]
+
+    framework: Mapped[CurriculumFramework] = relationship()
+
+
+class CooperationAgreement(Versioned, Model):
+    """A school signed the cooperation agreement (samenwerkingsovereenkomst) of a period."""
+
+    __tablename__ = "cooperation_agreement"
+    __table_args__ = (sa.UniqueConstraint("school_id", "period_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"), index=True)
+    period_id: Mapped[int] = mapped_column(sa.ForeignKey("funding_period.id"))
+    signed_on: Mapped[date]
+    signed_by: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
 class CoreObjective(Model):
     """A core objective or line of a framework that a lesson can refer to."""
 

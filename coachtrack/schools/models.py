@@ -7,7 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from coachtrack import text
 from coachtrack.database import Model, Versioned
-from coachtrack.schools.rules.subjects import ClosureKind, Discipline, HolidayRegion, InstitutionKind, MaterialKind
+from coachtrack.schools.rules.subjects import (
+    AttentionKind,
+    ClosureKind,
+    Discipline,
+    HolidayRegion,
+    InstitutionKind,
+    MaterialKind,
+)
 
 
 class SchoolBoard(Versioned, Model):
@@ -60,6 +67,20 @@ class School(Versioned, Model):
     def _sort_by_name(self, _key: str, name: str) -> str:
         self.sort_name = text.fold(name)
         return name
+
+
+class AttentionPoint(Versioned, Model):
+    """Something about a school that whoever plans there should know: a move, a change of leader, an anniversary."""
+
+    __tablename__ = "attention_point"
+    __table_args__ = (sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name="period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"), index=True)
+    kind: Mapped[AttentionKind]
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
 
 
 class SchoolClosure(Versioned, Model):

@@ -1,6 +1,6 @@
-"""Tables of trainings, their meetings and attendance."""
+"""Tables of the catalogue, trainings, their schools, meetings and attendance, and the most that a school wants."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +14,24 @@ from coachtrack.people.models import Person
 from coachtrack.schools.models import Institution, School
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trainings.rules import Presence, TargetGroup, TrainingStatus
+
+
+class CatalogueEntry(Versioned, Model):
+    """A training that can be had: how many meetings of how long, by whom, for whom. `disciplines` are their codes."""
+
+    __tablename__ = "catalogue_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    kind: Mapped[AppointmentKind]
+    disciplines: Mapped[list[str]] = mapped_column(sa.JSON)
+    target_groups: Mapped[list[str]] = mapped_column(sa.JSON)
+    meetings: Mapped[int] = mapped_column(default=1)
+    minutes: Mapped[int]
+    provider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("institution.id"))
+    ended_on: Mapped[date | None]
+
+    provider: Mapped[Institution | None] = relationship()
 
 
 class Training(Versioned, Model):
@@ -31,6 +49,8 @@ class Training(Versioned, Model):
     provider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("institution.id"))
     trainer_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     agreement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    catalogue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("catalogue_entry.id"))
+    resumed_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("training.id"))
     status: Mapped[TrainingStatus] = mapped_column(default=TrainingStatus.PLANNED)
     created_at: Mapped[datetime]
 
@@ -38,7 +58,34 @@ class Training(Versioned, Model):
     provider: Mapped[Institution | None] = relationship()
     trainer: Mapped[Person] = relationship()
     agreement: Mapped[Agreement | None] = relationship()
+    further_schools: Mapped[list["TrainingSchool"]] = relationship(
+        cascade="all, delete-orphan", order_by="TrainingSchool.school_id"
+    )
     meetings: Mapped[list["TrainingMeeting"]] = relationship(back_populates="training", order_by="TrainingMeeting.id")
+
+
+class TrainingSchool(Model):
+    """A further school whose people follow a training."""
+
+    __tablename__ = "training_school"
+
+    training_id: Mapped[int] = mapped_column(sa.ForeignKey("training.id"), primary_key=True, autoincrement=False)
+    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"), primary_key=True, autoincrement=False)
+
+    school: Mapped[School] = relationship()
+
+
+class MeetingCeiling(Versioned, Model):
+    """The most team meetings, and minutes of them, that a school wants in a school year."""
+
+    __tablename__ = "meeting_ceiling"
+    __table_args__ = (sa.UniqueConstraint("school_id", "first_year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"), index=True)
+    first_year: Mapped[int]
+    meetings: Mapped[int | None]
+    minutes: Mapped[int | None]
 
 
 class TrainingMeeting(Versioned, Model):

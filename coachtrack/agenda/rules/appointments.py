@@ -24,6 +24,9 @@ class AppointmentKind(StrEnum):
     TEAM_TRAINING = "team_training"
     WORKING_GROUP = "working_group"
     COURSE = "course"
+    AMBITION_TALK = "ambition_talk"
+    ORIENTATION_TALK = "orientation_talk"
+    ROUTE_TALK = "route_talk"
 
 
 KIND_LABELS = {
@@ -38,13 +41,17 @@ KIND_LABELS = {
     AppointmentKind.TEAM_TRAINING: N_("team training"),
     AppointmentKind.WORKING_GROUP: N_("working group"),
     AppointmentKind.COURSE: N_("course"),
+    AppointmentKind.AMBITION_TALK: N_("ambition talk"),
+    AppointmentKind.ORIENTATION_TALK: N_("orientation talk"),
+    AppointmentKind.ROUTE_TALK: N_("route talk"),
 }
 
 
 TRAINING_KINDS = (AppointmentKind.TEAM_TRAINING, AppointmentKind.WORKING_GROUP, AppointmentKind.COURSE)
 
 
-SESSION_KINDS = tuple(kind for kind in AppointmentKind if kind not in TRAINING_KINDS)
+TALK_KINDS = (AppointmentKind.AMBITION_TALK, AppointmentKind.ORIENTATION_TALK, AppointmentKind.ROUTE_TALK)
+SESSION_KINDS = tuple(kind for kind in AppointmentKind if kind not in TRAINING_KINDS + TALK_KINDS)
 
 
 LESSON_KINDS = (AppointmentKind.DEMO_LESSON, AppointmentKind.CO_TEACHING, AppointmentKind.CLASSROOM_VISIT)

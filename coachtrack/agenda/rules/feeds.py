@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from coachtrack.agenda.rules.appointments import TRAINING_KINDS
+from coachtrack.agenda.rules.appointments import TALK_KINDS, TRAINING_KINDS
 from coachtrack.errors import N_, Refused
 
 
@@ -26,7 +26,7 @@ class FeedScope(StrEnum):
 
 SCHOOL_KEY = "school:"
 PROGRAMME = "programme"
-PROGRAMME_KINDS = TRAINING_KINDS
+PROGRAMME_KINDS = TRAINING_KINDS + TALK_KINDS
 """What the commission may have in its own calendar: never a coaching session."""
 
 

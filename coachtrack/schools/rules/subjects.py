@@ -90,3 +90,24 @@ CLOSURE_LABELS = {
     ClosureKind.OTHER: N_("closed for another reason"),
     ClosureKind.OPEN: N_("open after all"),
 }
+
+
+class AttentionKind(StrEnum):
+    """What to reckon with at a school."""
+
+    ANNIVERSARY = "anniversary"
+    TEAM_CHANGE = "team_change"
+    MOVE = "move"
+    LEADER_CHANGE = "leader_change"
+    NEW_MATERIALS = "new_materials"
+    OTHER = "other"
+
+
+ATTENTION_LABELS = {
+    AttentionKind.ANNIVERSARY: N_("anniversary"),
+    AttentionKind.TEAM_CHANGE: N_("changes in the team or working group"),
+    AttentionKind.MOVE: N_("moving to another building"),
+    AttentionKind.LEADER_CHANGE: N_("change of school leader"),
+    AttentionKind.NEW_MATERIALS: N_("new teaching methods"),
+    AttentionKind.OTHER: N_("something else"),
+}

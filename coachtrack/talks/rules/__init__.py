@@ -1,0 +1,1 @@
+"""The rules of talks, their guides, what prepares them, and of contacts with schools and boards."""
