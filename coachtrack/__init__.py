@@ -17,6 +17,7 @@ from coachtrack import access, cli, crypto, error_pages, formatting, headers, he
 from coachtrack.accounts import views as accounts
 from coachtrack.agenda import views as agenda
 from coachtrack.agreements import views as agreements
+from coachtrack.assessments import views as assessments
 from coachtrack.coverage import views as coverage
 from coachtrack.database import db, only_reading
 from coachtrack.evidence import views as evidence
@@ -25,6 +26,7 @@ from coachtrack.home import views as home
 from coachtrack.people import views as people
 from coachtrack.privacy import views as privacy
 from coachtrack.schools import views as schools
+from coachtrack.talks import views as talks
 from coachtrack.trainings import views as trainings
 from coachtrack.trajectories import views as trajectories
 
@@ -32,10 +34,12 @@ ROOT = Path(__file__).parent.parent
 ROOMS = (
     home,
     privacy,
+    talks,
     coverage,
     trajectories,
     trainings,
     agreements,
+    assessments,
     evidence,
     agenda,
     funding,

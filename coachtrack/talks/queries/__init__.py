@@ -1,0 +1,1 @@
+"""What is read of talks: the talks themselves, their guides, what prepares them, and contacts."""
