@@ -15,6 +15,7 @@ from coachtrack.clock import day_of
 from coachtrack.database import db
 from coachtrack.demo import sentences
 from coachtrack.demo.days import Diary
+from coachtrack.funding.rules import LessonContext
 from coachtrack.reflections import actions as reflections
 from coachtrack.reflections.queries import debrief_of
 from coachtrack.schools.queries import materials_of
@@ -22,7 +23,7 @@ from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trajectories import actions
 from coachtrack.trajectories.actions.sessions import Content
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
-from coachtrack.trajectories.rules import LessonContext, Minutes, StopReason
+from coachtrack.trajectories.rules import Minutes, StopReason
 
 Story = Iterator[datetime]
 LESSONS = (AppointmentKind.DEMO_LESSON, AppointmentKind.CO_TEACHING, AppointmentKind.CLASSROOM_VISIT)

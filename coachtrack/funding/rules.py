@@ -40,6 +40,19 @@ STREAM_LABELS = {
 }
 
 
+class LessonContext(StrEnum):
+    """What something is about: the regular lessons of teachers, or arts encounters (cultuurontmoetingen)."""
+
+    REGULAR_LESSON = "regular_lesson"
+    CULTURAL_ENCOUNTER = "cultural_encounter"
+
+
+LESSON_CONTEXT_LABELS = {
+    LessonContext.REGULAR_LESSON: N_("regular lesson"),
+    LessonContext.CULTURAL_ENCOUNTER: N_("arts encounter"),
+}
+
+
 @dataclass(frozen=True)
 class Opening:
     """Coaching is open for a track from one date until another."""

@@ -10,12 +10,11 @@ from coachtrack.agenda.rules.appointments import AppointmentKind, AppointmentSta
 from coachtrack.agreements.models import Agreement
 from coachtrack.database import Model, Recorded, Versioned
 from coachtrack.funding.models import CoreObjective, FundingPeriod
-from coachtrack.funding.rules import Stream
+from coachtrack.funding.rules import LessonContext, Stream
 from coachtrack.people.models import Person
 from coachtrack.schools.models import School, TeachingMaterial
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trajectories.rules import (
-    LessonContext,
     Minutes,
     RequestStatus,
     SessionOutcome,

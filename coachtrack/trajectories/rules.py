@@ -68,19 +68,6 @@ REASONS_TO_STOP = tuple(reason for reason in StopReason if reason is not StopRea
 """What a coach can choose from; declining a proposal fills in its own reason."""
 
 
-class LessonContext(StrEnum):
-    """Whether the lesson was one of the teacher's regular lessons or an arts encounter (cultuurontmoeting)."""
-
-    REGULAR_LESSON = "regular_lesson"
-    CULTURAL_ENCOUNTER = "cultural_encounter"
-
-
-LESSON_CONTEXT_LABELS = {
-    LessonContext.REGULAR_LESSON: N_("regular lesson"),
-    LessonContext.CULTURAL_ENCOUNTER: N_("arts encounter"),
-}
-
-
 class RequestStatus(StrEnum):
     """How far a request for coaching is."""
 

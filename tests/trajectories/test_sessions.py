@@ -9,9 +9,10 @@ from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason
 from coachtrack.errors import Refused
 from coachtrack.evidence.queries import standing_facts, trail
 from coachtrack.evidence.rules.records import Activity, Party, Reason, RecordKind
+from coachtrack.funding.rules import LessonContext
 from coachtrack.people.models import CoachDiscipline
 from coachtrack.trajectories import actions, queries
-from coachtrack.trajectories.rules import LessonContext, Minutes, SessionOutcome
+from coachtrack.trajectories.rules import Minutes, SessionOutcome
 from tests.factories.schools import make_material, make_school
 from tests.factories.trajectories import (
     LESSON,

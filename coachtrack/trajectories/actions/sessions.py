@@ -10,13 +10,14 @@ from coachtrack.clock import day_of
 from coachtrack.database import db
 from coachtrack.evidence import actions as evidence
 from coachtrack.evidence.rules.records import Activity, Fact, Party, Reason
+from coachtrack.funding.rules import LessonContext
 from coachtrack.reflections.queries import debrief_of
 from coachtrack.schools.actions import add_material
 from coachtrack.schools.queries import materials_of
 from coachtrack.text import clean_name, fold
 from coachtrack.trajectories import queries, rules
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
-from coachtrack.trajectories.rules import LessonContext, Minutes, SessionOutcome, TrajectoryStatus
+from coachtrack.trajectories.rules import Minutes, SessionOutcome, TrajectoryStatus
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from coachtrack.agenda.forms.clashes import WarnedForm
 from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, PlaceKind
 from coachtrack.evidence.rules.records import Reason
 from coachtrack.forms import ClockField, DayField, Form, LineField, MinutesField, Optional, TextField, number_or_none
-from coachtrack.trajectories.rules import LessonContext
+from coachtrack.funding.rules import LessonContext
 
 CHOOSE = _l("Choose one of these.")
 DAY = _l("Fill in the day.")

@@ -21,13 +21,12 @@ from coachtrack.agreements.models import Agreement
 from coachtrack.clock import day_of
 from coachtrack.formatting import capital
 from coachtrack.funding.models import CoreObjective
+from coachtrack.funding.rules import LESSON_CONTEXT_LABELS, LessonContext
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS, Discipline
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
 from coachtrack.trajectories.queries import Progress
 from coachtrack.trajectories.rules import (
-    LESSON_CONTEXT_LABELS,
     STOP_REASON_LABELS,
-    LessonContext,
     Minutes,
     TrajectoryStatus,
 )

@@ -13,10 +13,11 @@ from coachtrack.clock import day_of
 from coachtrack.database import db
 from coachtrack.evidence.rules.records import REASON_LABELS, Reason
 from coachtrack.forms import Form, moment_of, page
+from coachtrack.funding.rules import LESSON_CONTEXT_LABELS, LessonContext
 from coachtrack.trajectories import actions
 from coachtrack.trajectories.forms import CancelForm, ConfirmationForm, LogForm, MinutesForm, UndoForm, UnplannedForm
 from coachtrack.trajectories.models import CoachingSession
-from coachtrack.trajectories.rules import LESSON_CONTEXT_LABELS, LessonContext, Minutes
+from coachtrack.trajectories.rules import Minutes
 from coachtrack.trajectories.views.blueprint import bp, options
 from coachtrack.trajectories.views.planning import changed_by_her, content_of, planned_by_her, prefilled, span_of
 from coachtrack.trajectories.views.planning import with_choices as with_session_choices

@@ -24,11 +24,12 @@ from coachtrack.agenda.rules.appointments import (
 )
 from coachtrack.database import check_version, db
 from coachtrack.forms import choices, moment_of, page
+from coachtrack.funding.rules import LESSON_CONTEXT_LABELS, LessonContext
 from coachtrack.schools.queries import materials_of
 from coachtrack.trajectories import actions, permissions, queries
 from coachtrack.trajectories.forms import CancelForm, MomentForm, SessionForm
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
-from coachtrack.trajectories.rules import LESSON_CONTEXT_LABELS, PLANNING_STATUSES, LessonContext
+from coachtrack.trajectories.rules import PLANNING_STATUSES
 from coachtrack.trajectories.views.blueprint import bp, number_asked, objective_words, options, place_words
 from coachtrack.trajectories.views.trajectories import to_trajectory
 
