@@ -1,25 +1,29 @@
 """Trainings as people look for them, one training with its meetings, and who can be asked for or marked present."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from coachtrack.agenda.models import Appointment, Participant
+from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements.models import Agreement
 from coachtrack.agreements.queries import visible_to as agreements_visible_to
+from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db, holding_on
 from coachtrack.errors import NotFound
 from coachtrack.people.models import CoachAppointment, Person, Post, RoleGrant
 from coachtrack.people.queries import staff_posts, teachers_of
 from coachtrack.people.rules.posts import IN_FRONT_OF_THE_CLASS, PostFunction
 from coachtrack.schools.models import Institution, School
-from coachtrack.trainings.models import Attendance, Training, TrainingMeeting
+from coachtrack.trainings.models import Attendance, MeetingCeiling, Training, TrainingMeeting, TrainingSchool
 from coachtrack.trainings.permissions import OF_A_SCHOOL
-from coachtrack.trainings.rules import Presence, TargetGroup
+from coachtrack.trainings.rules import TEAM_KINDS, MeetingLoad, Presence, TargetGroup
 from coachtrack.viewer import Role, Viewer
 
 PER_PAGE = 50
@@ -179,6 +183,61 @@ def providers_on(day: date) -> Sequence[Institution]:
     """The institutions that can provide a training, by name."""
     standing = sa.or_(Institution.ended_on.is_(None), Institution.ended_on >= day)
     return db.session.scalars(sa.select(Institution).where(standing).order_by(Institution.name, Institution.id)).all()
+
+
+def find_ceiling(school_id: int, first_year: int) -> MeetingCeiling | None:
+    """The most that a school wants in a school year; None where it did not say."""
+    return db.session.scalar(
+        sa.select(MeetingCeiling).where(MeetingCeiling.school_id == school_id, MeetingCeiling.first_year == first_year)
+    )
+
+
+def meeting_load(school_id: int, first_year: int) -> MeetingLoad:
+    """The team meetings of a school in a school year, and the most it wants."""
+    return meeting_loads([school_id], first_year)[school_id]
+
+
+def meeting_loads(school_ids: Collection[int], first_year: int) -> Mapping[int, MeetingLoad]:
+    """The same of several schools; as many statements for one as for all."""
+    loads: dict[int, MeetingLoad] = defaultdict(MeetingLoad)
+    for school_id, starts_at, ends_at, taken_at in _team_meetings(school_ids, first_year):
+        minutes, load = (ends_at - starts_at) // timedelta(minutes=1), loads[school_id]
+        if taken_at is None:
+            loads[school_id] = load.plus([minutes])
+        else:
+            loads[school_id] = replace(load, held=load.held + 1, held_minutes=load.held_minutes + minutes)
+    ceilings = sa.select(MeetingCeiling).where(
+        MeetingCeiling.school_id.in_(school_ids), MeetingCeiling.first_year == first_year
+    )
+    for ceiling in db.session.scalars(ceilings):
+        loads[ceiling.school_id] = replace(
+            loads[ceiling.school_id], most=ceiling.meetings, most_minutes=ceiling.minutes
+        )
+    return {school_id: loads[school_id] for school_id in school_ids}
+
+
+def _team_meetings(
+    school_ids: Collection[int], first_year: int
+) -> Sequence[sa.Row[int, datetime, datetime, datetime | None]]:
+    """When the standing team meetings of these schools begin and end, and whether attendance was taken."""
+    year = SchoolYear(first_year)
+    first, after = (
+        datetime.combine(day, time.min, AMSTERDAM).astimezone(UTC)
+        for day in (year.starts_on, year.ends_on + timedelta(days=1))
+    )
+    own = sa.select(Training.school_id.label("school_id"), Training.id.label("training_id"))
+    further = sa.select(TrainingSchool.school_id, TrainingSchool.training_id)
+    of_school = sa.union(own.where(Training.school_id.is_not(None)), further).subquery()
+    rows = (
+        sa.select(of_school.c.school_id, Appointment.starts_at, Appointment.ends_at)
+        .add_columns(TrainingMeeting.attendance_taken_at)
+        .join(TrainingMeeting, TrainingMeeting.training_id == of_school.c.training_id)
+        .join(Appointment, Appointment.id == TrainingMeeting.appointment_id)
+        .where(of_school.c.school_id.in_(school_ids), Appointment.kind.in_(TEAM_KINDS))
+        .where(Appointment.status == AppointmentStatus.PLANNED)
+        .where(Appointment.starts_at >= first, Appointment.starts_at < after)
+    )
+    return db.session.execute(rows.order_by(Appointment.starts_at, Appointment.id)).all()
 
 
 def _people(person_ids: sa.Select[int] | sa.CompoundSelect[int]) -> Sequence[Person]:

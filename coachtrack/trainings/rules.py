@@ -1,12 +1,13 @@
 """Trainings: whom they are for, how far they are, and who may be marked present."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from coachtrack.agenda.rules.appointments import Span
+from coachtrack.agenda.rules.appointments import AppointmentKind, Span
+from coachtrack.agenda.rules.clashes import Warned, WarningKind
 from coachtrack.errors import N_, Refused
 
 
@@ -107,3 +108,59 @@ def attended_minutes(presences: Sequence[Presence], minutes_each: Sequence[int])
     """The minutes of the meetings that someone was at."""
     pairs = zip(presences, minutes_each, strict=True)
     return sum(minutes for presence, minutes in pairs if presence is Presence.PRESENT)
+
+
+TEAM_KINDS = (AppointmentKind.TEAM_TRAINING,)
+"""What the whole team of a school is asked for; working groups and courses ask some of it."""
+
+
+@dataclass(frozen=True)
+class MeetingLoad:
+    """The team meetings of a school in a school year, with their minutes: held, still to come, and the most it wants.
+
+    None where the school set no ceiling.
+    """
+
+    held: int = 0
+    held_minutes: int = 0
+    planned: int = 0
+    planned_minutes: int = 0
+    most: int | None = None
+    most_minutes: int | None = None
+
+    @property
+    def meetings(self) -> int:
+        """How many there are, held and to come."""
+        return self.held + self.planned
+
+    @property
+    def minutes(self) -> int:
+        """How long they take together."""
+        return self.held_minutes + self.planned_minutes
+
+    def plus(self, minutes_each: Sequence[int]) -> "MeetingLoad":
+        """The same with more meetings to come, of so many minutes each."""
+        return replace(
+            self,
+            planned=self.planned + len(minutes_each),
+            planned_minutes=self.planned_minutes + sum(minutes_each),
+        )
+
+
+def over_ceiling(load: MeetingLoad) -> tuple[Warned, ...]:
+    """What to tell who plans beyond the ceiling that a school set: too many meetings, too long together, or both."""
+    warnings = []
+    if load.most is not None and load.meetings > load.most:
+        message = N_(
+            "This makes %(meetings)s team meetings in that school year, and the school wants at most %(most)s."
+            " Ask the school first."
+        )
+        warnings.append(Warned(WarningKind.CEILING, message, {"meetings": load.meetings, "most": load.most}))
+    if load.most_minutes is not None and load.minutes > load.most_minutes:
+        message = N_(
+            "This makes %(time)s of team meetings in that school year, and the school wants at most %(most)s."
+            " Ask the school first."
+        )
+        spans = {"time": timedelta(minutes=load.minutes), "most": timedelta(minutes=load.most_minutes)}
+        warnings.append(Warned(WarningKind.CEILING, message, spans))
+    return tuple(warnings)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -95,6 +95,8 @@ def _word(name: str, value: object) -> object:
         return formatting.clock_time(value)
     if isinstance(value, date):
         return formatting.day(value)
+    if isinstance(value, timedelta):
+        return formatting.duration(value)
     return _(str(value)) if name == "why" else value
 
 

@@ -26,6 +26,7 @@ class WarningKind(StrEnum):
     TRAVEL = "travel"
     CANNOT_COME = "cannot_come"
     DAY_OFF = "day_off"
+    CEILING = "ceiling"
 
 
 @dataclass(frozen=True)
