@@ -9,7 +9,7 @@ from coachtrack.agenda.models import Appointment
 from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.agreements.models import Agreement
 from coachtrack.database import Model, Versioned
-from coachtrack.funding.rules import Stream
+from coachtrack.funding.rules import LessonContext, Stream
 from coachtrack.people.models import Person
 from coachtrack.schools.models import Institution, School
 from coachtrack.schools.rules.subjects import Discipline
@@ -17,7 +17,10 @@ from coachtrack.trainings.rules import Presence, TargetGroup, TrainingStatus
 
 
 class CatalogueEntry(Versioned, Model):
-    """A training that can be had: how many meetings of how long, by whom, for whom. `disciplines` are their codes."""
+    """A training that can be had: how many meetings of how long, by whom, for whom. `disciplines` are their codes.
+
+    `gives_qualification` says that who finishes it has the course that prepares for coaching on the work floor.
+    """
 
     __tablename__ = "catalogue_entry"
 
@@ -29,13 +32,17 @@ class CatalogueEntry(Versioned, Model):
     meetings: Mapped[int] = mapped_column(default=1)
     minutes: Mapped[int]
     provider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("institution.id"))
+    gives_qualification: Mapped[bool] = mapped_column(default=False)
     ended_on: Mapped[date | None]
 
     provider: Mapped[Institution | None] = relationship()
 
 
 class Training(Versioned, Model):
-    """A team training, working group or course, at a school or for the whole programme (no school)."""
+    """A team training, working group or course, at a school or for the whole programme (no school).
+
+    `resumed_from_id` is the series that ended not completed of which this one has the remaining meetings.
+    """
 
     __tablename__ = "training"
 
@@ -45,6 +52,7 @@ class Training(Versioned, Model):
     target_group: Mapped[TargetGroup]
     discipline: Mapped[Discipline | None]
     stream: Mapped[Stream]
+    lesson_context: Mapped[LessonContext | None]
     school_id: Mapped[int | None] = mapped_column(sa.ForeignKey("school.id"), index=True)
     provider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("institution.id"))
     trainer_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
@@ -58,10 +66,17 @@ class Training(Versioned, Model):
     provider: Mapped[Institution | None] = relationship()
     trainer: Mapped[Person] = relationship()
     agreement: Mapped[Agreement | None] = relationship()
+    catalogue: Mapped[CatalogueEntry | None] = relationship()
     further_schools: Mapped[list["TrainingSchool"]] = relationship(
         cascade="all, delete-orphan", order_by="TrainingSchool.school_id"
     )
     meetings: Mapped[list["TrainingMeeting"]] = relationship(back_populates="training", order_by="TrainingMeeting.id")
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        """The schools whose people it is for, the one where it is first; none when it is for the whole programme."""
+        own = () if self.school_id is None else (self.school_id,)
+        return own + tuple(each.school_id for each in self.further_schools)
 
 
 class TrainingSchool(Model):
@@ -109,7 +124,7 @@ class TrainingMeeting(Versioned, Model):
 
 
 class Attendance(Model):
-    """Whether a person was at a meeting; `record` is the number of the evidence of it."""
+    """Whether a person was at a meeting; `record` is the number of the evidence of it, `school_id` her own school."""
 
     __tablename__ = "attendance"
     __table_args__ = (sa.UniqueConstraint("meeting_id", "person_id"),)
@@ -117,6 +132,7 @@ class Attendance(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("training_meeting.id"), index=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    school_id: Mapped[int | None] = mapped_column(sa.ForeignKey("school.id"))
     presence: Mapped[Presence]
     record: Mapped[int | None]
 

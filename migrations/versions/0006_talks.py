@@ -1,7 +1,13 @@
 """Talks with schools, contacts, own views of teachers, the catalogue of trainings, amendments of agreements.
 
+The guides that talks begin with stand in `migrations/guides`: as fixed as this file. Later ones are written by form.
+
 Revision: 0006, after 0005
 """
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +16,8 @@ revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
+
+CARRIED_OUT = {"coaching": ("coaching", "co_teaching"), "training": ("team_training", "working_group", "course")}
 
 
 def upgrade() -> None:
@@ -24,6 +32,7 @@ def upgrade() -> None:
         sa.Column("meetings", sa.Integer(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=True),
+        sa.Column("gives_qualification", sa.Boolean(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -45,6 +54,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_guide")),
         sa.UniqueConstraint("kind", "holds_from", name=op.f("uq_talk_guide_kind_holds_from")),
     )
+    _insert_guides()
     op.create_table(
         "assessment_link",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -266,6 +276,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_talk_school_id"), ["school_id"], unique=False)
 
     op.create_table(
+        "agreement_goal",
+        sa.Column("agreement_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("goal_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_agreement_goal_agreement_id_agreement")
+        ),
+        sa.ForeignKeyConstraint(["goal_id"], ["scheme_goal.id"], name=op.f("fk_agreement_goal_goal_id_scheme_goal")),
+        sa.PrimaryKeyConstraint("agreement_id", "goal_id", name=op.f("pk_agreement_goal")),
+    )
+    op.execute(
+        "insert into agreement_goal (agreement_id, goal_id) select id, goal_id from agreement where goal_id is not null"
+    )
+    op.create_table(
         "agreement_amendment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agreement_id", sa.Integer(), nullable=False),
@@ -420,8 +443,19 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_agreement_confirmed_by_id_person"), "person", ["confirmed_by_id"], ["id"]
         )
+        batch_op.drop_constraint(batch_op.f("fk_agreement_goal_id_scheme_goal"), type_="foreignkey")
+        batch_op.drop_column("goal_id")
+
+    with op.batch_alter_table("instrument", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("carried_out", sa.String(32), nullable=False, server_default="other"))
+    with op.batch_alter_table("instrument", schema=None) as batch_op:
+        batch_op.alter_column("carried_out", server_default=None)
+    for carried_out, codes in CARRIED_OUT.items():
+        instrument = sa.table("instrument", sa.column("code"), sa.column("carried_out"))
+        op.execute(sa.update(instrument).where(instrument.c.code.in_(codes)).values(carried_out=carried_out))
 
     with op.batch_alter_table("training", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("lesson_context", sa.String(32), nullable=True))
         batch_op.add_column(sa.Column("catalogue_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("resumed_from_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
@@ -430,6 +464,14 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_training_resumed_from_id_training"), "training", ["resumed_from_id"], ["id"]
         )
+
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("school_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_attendance_school_id_school"), "school", ["school_id"], ["id"])
+    op.execute(
+        "update attendance set school_id = (select training.school_id from training join training_meeting"
+        " on training_meeting.training_id = training.id where training_meeting.id = attendance.meeting_id)"
+    )
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.alter_column("responsible", server_default=None)
 
@@ -441,6 +483,11 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_training_catalogue_id_catalogue_entry"), type_="foreignkey")
         batch_op.drop_column("resumed_from_id")
         batch_op.drop_column("catalogue_id")
+        batch_op.drop_column("lesson_context")
+
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_attendance_school_id_school"), type_="foreignkey")
+        batch_op.drop_column("school_id")
 
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_agreement_confirmed_by_id_person"), type_="foreignkey")
@@ -448,6 +495,16 @@ def downgrade() -> None:
         batch_op.drop_column("confirmed_at")
         batch_op.drop_column("due_on")
         batch_op.drop_column("responsible")
+        batch_op.add_column(sa.Column("goal_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_agreement_goal_id_scheme_goal"), "scheme_goal", ["goal_id"], ["id"])
+
+    op.execute(
+        "update agreement set goal_id = "
+        "(select min(goal_id) from agreement_goal where agreement_goal.agreement_id = agreement.id)"
+    )
+    op.drop_table("agreement_goal")
+    with op.batch_alter_table("instrument", schema=None) as batch_op:
+        batch_op.drop_column("carried_out")
 
     op.drop_table("training_school")
     with op.batch_alter_table("talk_result", schema=None) as batch_op:
