@@ -18,6 +18,29 @@ branch_labels = None
 depends_on = None
 
 CARRIED_OUT = {"coaching": ("coaching", "co_teaching"), "training": ("team_training", "working_group", "course")}
+GUIDES = Path(__file__).parents[1] / "guides"
+NAMES = {
+    "ambition": "Leidraad ambitiegesprek",
+    "orientation": "Leidraad oriëntatiegesprek",
+    "route": "Leidraad routegesprek",
+}
+
+
+def _insert_guides() -> None:
+    guide = sa.table(
+        "talk_guide",
+        sa.column("kind"),
+        sa.column("name"),
+        sa.column("holds_from", sa.Date),
+        sa.column("content", sa.JSON),
+        sa.column("created_at", sa.DateTime(timezone=True)),
+    )
+    first = {"holds_from": date(2020, 8, 1), "created_at": datetime(2026, 8, 1, tzinfo=UTC)}
+    rows = [
+        {"kind": kind, "name": name, "content": json.loads((GUIDES / f"0006_{kind}.json").read_text("utf-8")), **first}
+        for kind, name in NAMES.items()
+    ]
+    op.bulk_insert(guide, rows)
 
 
 def upgrade() -> None:
@@ -345,8 +368,13 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answers", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["person.id"], name=op.f("fk_preparation_questionnaire_made_by_id_person")
+        ),
         sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_preparation_questionnaire_talk_id_talk")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_preparation_questionnaire")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_preparation_questionnaire_token_hash")),
@@ -384,7 +412,7 @@ def upgrade() -> None:
     op.create_table(
         "talk_paper",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("talk_id", sa.Integer(), nullable=False),
+        sa.Column("talk_id", sa.Integer(), nullable=True),
         sa.Column("item", sa.String(32), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("media_type", sa.String(length=100), nullable=False),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachtrack.database import Model, Versioned
+from coachtrack.people.models import Person
 from coachtrack.schools.models import School
 from coachtrack.talks.models.talks import Talk
 from coachtrack.talks.rules.preparation import ChecklistItem, EviPillar
@@ -24,20 +25,25 @@ class ChecklistTick(Model):
     ticked_at: Mapped[datetime]
     ticked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
 
+    ticked_by: Mapped[Person] = relationship()
+
 
 class TalkPaper(Model):
-    """A file that belongs to an item of the preparation, such as the year plan of the school."""
+    """A file that belongs to an item of the preparation, such as the year plan; of no talk it belongs to all."""
 
     __tablename__ = "talk_paper"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    talk_id: Mapped[int] = mapped_column(sa.ForeignKey("talk.id"), index=True)
+    talk_id: Mapped[int | None] = mapped_column(sa.ForeignKey("talk.id"), index=True)
     item: Mapped[ChecklistItem]
     name: Mapped[str] = mapped_column(sa.String(200))
     media_type: Mapped[str] = mapped_column(sa.String(100))
     body: Mapped[bytes] = mapped_column(deferred=True)
     added_at: Mapped[datetime]
     added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+
+    talk: Mapped[Talk | None] = relationship()
+    added_by: Mapped[Person] = relationship()
 
 
 class PreparationMail(Model):
@@ -53,6 +59,8 @@ class PreparationMail(Model):
     sent_at: Mapped[datetime]
     sent_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
 
+    sent_by: Mapped[Person] = relationship()
+
 
 class PreparationQuestionnaire(Model):
     """Questions that a school answers by a link, without an account; only the hash of its secret is kept."""
@@ -64,6 +72,8 @@ class PreparationQuestionnaire(Model):
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answers: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
 
