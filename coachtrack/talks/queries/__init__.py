@@ -1,1 +1,5 @@
 """What is read of talks: the talks themselves, their guides, what prepares them, and contacts."""
+
+from coachtrack.talks.queries.talks import StepLink, get_talk, guide_for, guide_steps, steps_of
+
+__all__ = ["StepLink", "get_talk", "guide_for", "guide_steps", "steps_of"]
