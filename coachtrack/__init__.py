@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_locale
-from flask_login import current_user
+from flask import Flask, request
+from flask_babel import get_locale
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -13,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 import config
-from coachtrack import access, cli, crypto, error_pages, formatting, headers, health, stylesheet, submissions
+from coachtrack import access, cli, crypto, error_pages, formatting, headers, health, language, stylesheet, submissions
 from coachtrack.accounts import views as accounts
 from coachtrack.agenda import views as agenda
 from coachtrack.agreements import views as agreements
@@ -47,7 +46,6 @@ ROOMS = (
     people,
     schools,
 )
-LANGUAGES = ("nl", "en")
 
 
 class Number(IntegerConverter):
@@ -80,7 +78,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 def _extensions(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    Babel(app, locale_selector=_language)
+    language.register(app)
     crypto.register(app)
     formatting.register(app)
     app.jinja_env.globals.update(get_locale=get_locale)
@@ -104,11 +102,3 @@ def _doors(app: Flask, settings: config.Settings) -> None:
     submissions.register(app)
     headers.register(app, https=settings.https)
     error_pages.register(app)
-
-
-def _language() -> str:
-    """Dutch, unless the reader switched."""
-    if not has_request_context():
-        return LANGUAGES[0]
-    chosen = current_user.locale if current_user.is_authenticated else session.get("locale")
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]

@@ -16,8 +16,7 @@ from coachtrack.accounts.views.who import begin_session, hand_over, take_back
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
 from coachtrack.forms import page
-
-LANGUAGES = frozenset({"nl", "en"})
+from coachtrack.language import LANGUAGES
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
