@@ -1,17 +1,19 @@
 """Forms of agreements: what a school promises, by which instrument, how many and how long."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack.agreements.actions import Promise
 from coachtrack.agreements.models import Agreement, Instrument
+from coachtrack.agreements.rules.promises import CARRIED_OUT_LABELS, CarriedOut
 from coachtrack.formatting import school_year
-from coachtrack.forms import Form, LineField, MinutesField, choices, number_or_none, text_or_none
+from coachtrack.forms import DayField, Form, LineField, MinutesField, choices, number_or_none, text_or_none
 from coachtrack.funding.models import FundingPeriod, SchemeGoal
 from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
@@ -23,6 +25,11 @@ CHOOSE = _l("Make a choice.")
 def discipline_words() -> list[tuple[str, str]]:
     """The disciplines in the language of the reader."""
     return [(discipline.value, str(_(label))) for discipline, label in DISCIPLINE_LABELS.items()]
+
+
+def ways() -> list[tuple[str, str]]:
+    """In what ways an instrument can be carried out, in the language of the reader."""
+    return [(way.value, str(_(label))) for way, label in CARRIED_OUT_LABELS.items()]
 
 
 class AmountField(IntegerField):
@@ -41,26 +48,37 @@ class AgreementForm(Form):
 
     first_year = SelectField(_l("School year"), [InputRequired(CHOOSE)], coerce=int)
     period_id = SelectField(_l("Period"), [InputRequired(CHOOSE)], coerce=int)
-    goal_id = SelectField(_l("Goal"), [Optional()], coerce=number_or_none)
+    goal_ids = SelectMultipleField(
+        _l("Goals"),
+        [Optional()],
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     instrument_id = SelectField(_l("Instrument"), [Optional()], coerce=number_or_none)
     new_instrument = LineField(_l("Another instrument"), [Optional()], longest=100)
+    carried_out = RadioField(_l("How that one is carried out"), [Optional()], default=CarriedOut.OTHER.value)
     discipline = SelectField(_l("Discipline"), [Optional()], coerce=text_or_none)
     amount = AmountField(
         _l("How many"), [InputRequired(REQUIRED), NumberRange(1, 999, message=_l("Give a number between 1 and 999."))]
     )
     minutes_each = MinutesField(_l("Minutes each"), [InputRequired(REQUIRED)], most=10_000)
+    responsible = LineField(_l("Who sees to it"), [Optional()], longest=200)
+    due_on = DayField(_l("Done by"), [Optional()])
 
     @classmethod
-    def of(cls, agreement: Agreement) -> "AgreementForm":
+    def of(cls, agreement: Agreement) -> Self:
         """Filled with how it stands."""
         return cls(
             first_year=agreement.first_year,
             period_id=agreement.period_id,
-            goal_id=agreement.goal_id,
+            goal_ids=[goal.id for goal in agreement.goals],
             instrument_id=agreement.instrument_id,
             discipline=agreement.discipline,
             amount=agreement.amount,
             minutes_each=agreement.minutes_each,
+            responsible=agreement.responsible,
+            due_on=agreement.due_on,
             version=str(agreement.version),
         )
 
@@ -78,7 +96,8 @@ class AgreementForm(Form):
         self.period_id.choices = choices(names.items())
         in_order = [goal for period in periods for goal in goals if goal.period_id == period.id]
         labels = [(goal.id, f"{goal.name} ({names[goal.period_id]})") for goal in in_order]
-        self.goal_id.choices = choices(labels, none=_("No particular goal"))
+        self.goal_ids.choices = choices(labels)
+        self.carried_out.choices = choices(ways())
         self.instrument_id.choices = choices(
             ((instrument.id, instrument.name) for instrument in instruments), none=_("Choose an instrument")
         )
@@ -95,8 +114,11 @@ class AgreementForm(Form):
             minutes_each=given["minutes_each"],
             instrument_id=given["instrument_id"],
             new_instrument=given["new_instrument"] or "",
-            goal_id=given["goal_id"],
+            carried_out=CarriedOut(given["carried_out"] or CarriedOut.OTHER),
+            goal_ids=tuple(given["goal_ids"] or ()),
             discipline=self.chosen_discipline,
+            responsible=given["responsible"] or "",
+            due_on=given["due_on"],
         )
 
     @property
@@ -114,3 +136,15 @@ class NewAgreementForm(AgreementForm):
     def offer_schools(self, schools: Sequence[School]) -> None:
         """Fill the list of schools."""
         self.school_id.choices = choices(((each.id, each.name) for each in schools), none=_("Choose a school"))
+
+
+class AmendForm(AgreementForm):
+    """What changes in a promise, and why."""
+
+    reason = LineField(_l("Why it changes"), [InputRequired(REQUIRED)], longest=500)
+
+
+class ReasonForm(Form):
+    """Why an agreement ends, or goes on after all."""
+
+    reason = LineField(_l("Why"), [InputRequired(REQUIRED)], longest=500)

@@ -1,4 +1,4 @@
-"""Tables of instruments, agreements and how they were amended."""
+"""Tables of instruments, agreements, their goals and how they were amended."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from coachtrack.agreements.rules.promises import CarriedOut
 from coachtrack.database import Model, Versioned
 from coachtrack.funding.models import FundingPeriod, SchemeGoal
 from coachtrack.people.models import Person
@@ -21,12 +22,23 @@ class Instrument(Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sa.String(30), unique=True)
     name: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    carried_out: Mapped[CarriedOut] = mapped_column(default=CarriedOut.OTHER)
+
+
+class AgreementGoal(Model):
+    """A goal to which an agreement contributes."""
+
+    __tablename__ = "agreement_goal"
+
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), primary_key=True, autoincrement=False)
+    goal_id: Mapped[int] = mapped_column(sa.ForeignKey("scheme_goal.id"), primary_key=True, autoincrement=False)
 
 
 class Agreement(Versioned, Model):
     """A promise of a school for one school year (known by the year in which it begins).
 
-    `amount` is how many (trajectories, meetings), `minutes_each` how long each takes for those who take part.
+    `amount` is how many (trajectories, meetings), `minutes_each` how long each takes for those who take part,
+    `responsible` who sees to it on the side of the school, `due_on` by when; without a day, by the end of that year.
     """
 
     __tablename__ = "agreement"
@@ -34,7 +46,6 @@ class Agreement(Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(sa.ForeignKey("school.id"), index=True)
     period_id: Mapped[int] = mapped_column(sa.ForeignKey("funding_period.id"))
-    goal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("scheme_goal.id"))
     instrument_id: Mapped[int] = mapped_column(sa.ForeignKey("instrument.id"))
     first_year: Mapped[int] = mapped_column(index=True)
     discipline: Mapped[Discipline | None]
@@ -50,8 +61,9 @@ class Agreement(Versioned, Model):
 
     school: Mapped[School] = relationship()
     period: Mapped[FundingPeriod] = relationship()
-    goal: Mapped[SchemeGoal | None] = relationship()
+    goals: Mapped[list[SchemeGoal]] = relationship(secondary="agreement_goal", order_by="SchemeGoal.position")
     instrument: Mapped[Instrument] = relationship()
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
 
 
 class AgreementAmendment(Model):

@@ -27,3 +27,8 @@ def may_make_agreement_with(viewer: Viewer, school_id: int) -> bool:
 def may_amend_agreement(viewer: Viewer, agreement: "Agreement") -> bool:
     """Who may make it may amend it."""
     return may_make_agreement_with(viewer, agreement.school_id)
+
+
+def may_confirm_agreement(viewer: Viewer, agreement: "Agreement") -> bool:
+    """The director of the school."""
+    return agreement.school_id in viewer.school_ids(Role.SCHOOL_LEADER)

@@ -7,12 +7,12 @@ from datetime import date
 
 import sqlalchemy as sa
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements.models import Agreement, Instrument
-from coachtrack.agreements.rules import Held, Moment
-from coachtrack.agreements.rules import moments_of as moments
+from coachtrack.agreements.rules.held import Held, Moment
+from coachtrack.agreements.rules.held import moments_of as moments
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.evidence import queries as evidence
@@ -42,7 +42,7 @@ def _loaded() -> sa.Select[Agreement]:
             contains_eager(Agreement.school),
             contains_eager(Agreement.instrument),
             joinedload(Agreement.period),
-            joinedload(Agreement.goal),
+            selectinload(Agreement.goals),
         )
     )
 

@@ -9,9 +9,10 @@ from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.agenda.rules.appointments import KIND_LABELS
 from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements import actions, queries
-from coachtrack.agreements.forms import AgreementForm, NewAgreementForm
+from coachtrack.agreements.forms import AgreementForm, AmendForm, NewAgreementForm, ReasonForm
 from coachtrack.agreements.permissions import (
     may_amend_agreement,
+    may_confirm_agreement,
     may_make_agreement_with,
     may_make_agreements,
     may_see_agreement,
@@ -124,37 +125,59 @@ def amend(agreement_id: int) -> Answer:
     """What was promised changes."""
     agreement = queries.get_agreement(agreement_id)
     allow_or_404(may_amend_agreement(viewer(), agreement))
-    form = AgreementForm.of(agreement)
+    form = AmendForm.of(agreement)
     _offer(form, agreement.first_year)
     if form.validate_on_submit():
         with form.refusals():
             by, version = viewer().person_id, form.opened_version
-            actions.amend_agreement(agreement, form.promise, version=version, by=by, now=clock.now())
+            why = form.reason.data
+            actions.amend_agreement(agreement, form.promise, reason=why, version=version, by=by, now=clock.now())
             db.session.commit()
             flash(_("The agreement has been changed."))
             return redirect(url_for(".show", agreement_id=agreement.id))
     return page("agreements/amend.html", form=form, agreement=agreement)
 
 
-@bp.route("/<int:agreement_id>/beeindigen", methods=["POST"])
+@bp.route("/<int:agreement_id>/bevestigen", methods=["POST"])
+@access("school_leader")
+def confirm(agreement_id: int) -> Answer:
+    """The school says that this is what was agreed."""
+    agreement = queries.get_agreement(agreement_id)
+    allow_or_404(may_confirm_agreement(viewer(), agreement))
+    version = number_or_none(request.form.get("version"))
+    actions.confirm_agreement(agreement, version=version, by=viewer().person_id, now=clock.now())
+    db.session.commit()
+    flash(_("You have confirmed this agreement."))
+    return redirect(url_for(".show", agreement_id=agreement.id))
+
+
+@bp.route("/<int:agreement_id>/beeindigen", methods=["GET", "POST"])
 @access("commission", "advisor")
 def end(agreement_id: int) -> Answer:
     """Nothing more is expected of it."""
     agreement = queries.get_agreement(agreement_id)
     allow_or_404(may_amend_agreement(viewer(), agreement))
-    actions.end_agreement(agreement, by=viewer().person_id, now=clock.now())
-    db.session.commit()
-    flash(_("The agreement has been ended. What was held stays."))
-    return redirect(url_for(".show", agreement_id=agreement.id))
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.end_agreement(agreement, reason=form.reason.data, by=viewer().person_id, now=clock.now())
+            db.session.commit()
+            flash(_("The agreement has been ended. What was held stays."))
+            return redirect(url_for(".show", agreement_id=agreement.id))
+    return page("agreements/end.html", form=form, agreement=agreement)
 
 
-@bp.route("/<int:agreement_id>/heropenen", methods=["POST"])
+@bp.route("/<int:agreement_id>/heropenen", methods=["GET", "POST"])
 @access("commission", "advisor")
 def reopen(agreement_id: int) -> Answer:
     """It goes on after all."""
     agreement = queries.get_agreement(agreement_id)
     allow_or_404(may_amend_agreement(viewer(), agreement))
-    actions.reopen_agreement(agreement, by=viewer().person_id, now=clock.now())
-    db.session.commit()
-    flash(_("The agreement goes on."))
-    return redirect(url_for(".show", agreement_id=agreement.id))
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.reopen_agreement(agreement, reason=form.reason.data, by=viewer().person_id, now=clock.now())
+            db.session.commit()
+            flash(_("The agreement goes on."))
+            return redirect(url_for(".show", agreement_id=agreement.id))
+    return page("agreements/reopen.html", form=form, agreement=agreement)

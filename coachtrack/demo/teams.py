@@ -66,7 +66,7 @@ def _promise(year: SchoolYear, code: str, amount: int, minutes_each: int, discip
         amount=amount,
         minutes_each=minutes_each,
         instrument_id=instrument_id,
-        goal_id=goals_of(period.id)[2].id,
+        goal_ids=(goals_of(period.id)[2].id,),
         discipline=discipline,
     )
 

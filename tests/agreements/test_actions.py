@@ -68,27 +68,29 @@ def test_a_goal_of_another_period_is_refused(db, by, now):
     db.add(goal)
     db.flush()
     with pytest.raises(Refused, match="another period"):
-        actions.make_agreement(make_school().id, a_promise(goal_id=goal.id), by=by, now=now)
+        actions.make_agreement(make_school().id, a_promise(goal_ids=(goal.id,)), by=by, now=now)
 
 
 def test_an_agreement_is_amended_unless_it_was_changed_meanwhile(by, now):
     agreement = make_agreement(make_school())
-    actions.amend_agreement(agreement, a_promise(amount=6), version=agreement.version, by=by, now=now)
+    actions.amend_agreement(
+        agreement, a_promise(amount=6), reason="Er doen er meer mee.", version=agreement.version, by=by, now=now
+    )
     assert agreement.amount == 6
     with pytest.raises(ChangedMeanwhile) as change:
-        actions.amend_agreement(agreement, a_promise(amount=8), version=1, by=by, now=now)
+        actions.amend_agreement(agreement, a_promise(amount=8), reason="Nog meer.", version=1, by=by, now=now)
     assert (agreement.amount, change.value.current["amount"]) == (6, "6")
 
 
 def test_an_ended_agreement_is_not_open_any_more_until_that_is_taken_back(by, now):
     school = make_school()
     agreement = make_agreement(school)
-    actions.end_agreement(agreement, by=by, now=now)
-    actions.end_agreement(agreement, by=by, now=now)
+    actions.end_agreement(agreement, reason="De school verhuist.", by=by, now=now)
+    actions.end_agreement(agreement, reason="De school verhuist.", by=by, now=now)
     assert (agreement.ended_at, queries.open_agreements_for(school.id, None, DAY)) == (now, [])
     with pytest.raises(Refused, match="was ended"):
-        actions.amend_agreement(agreement, a_promise(), by=by, now=now)
-    actions.reopen_agreement(agreement, by=by, now=now)
+        actions.amend_agreement(agreement, a_promise(), reason="Toch.", by=by, now=now)
+    actions.reopen_agreement(agreement, reason="Toch.", by=by, now=now)
     assert queries.open_agreements_for(school.id, None, DAY) == [agreement]
 
 

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from coachtrack.agreements.rules import Held, Moment, check_promise, check_year, moments_of
+from coachtrack.agreements.rules.held import Held, Moment, moments_of
+from coachtrack.agreements.rules.promises import check_promise, check_year
 from coachtrack.errors import Refused
 from coachtrack.evidence.rules.records import Activity
 from tests.factories.evidence import a_fact

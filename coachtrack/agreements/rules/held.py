@@ -1,10 +1,9 @@
-"""What a promise says, and what of it was held: meetings, trajectories, people and the teachers' hours."""
+"""What was held of a promise: meetings, trajectories, people and the teachers' hours."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from coachtrack.errors import N_, Refused
 from coachtrack.evidence.rules.records import Activity, Fact
 
 
@@ -39,20 +38,6 @@ def _unit(fact: Fact) -> tuple[object, ...]:
     if fact.trajectory_id is not None:
         return ("trajectory", fact.trajectory_id)
     return (fact.subject, fact.held_on)
-
-
-def check_promise(amount: int, minutes_each: int) -> None:
-    """Raise `Refused` when nothing is promised."""
-    if amount < 1:
-        raise Refused(N_("Say how many: at least one."), field="amount")
-    if minutes_each < 1:
-        raise Refused(N_("Say how long each takes: at least one minute."), field="minutes_each")
-
-
-def check_year(year_starts_on: date, year_ends_on: date, starts_on: date, ends_on: date) -> None:
-    """Raise `Refused` when a school year shares no day with the period under which something is promised."""
-    if year_ends_on < starts_on or ends_on < year_starts_on:
-        raise Refused(N_("That school year lies outside this period. Choose another period."), field="period_id")
 
 
 @dataclass(frozen=True)
