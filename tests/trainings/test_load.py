@@ -36,8 +36,8 @@ def test_what_was_cancelled_and_what_is_not_for_the_team_do_not_count(db):
 def test_a_meeting_of_several_schools_counts_at_each_and_once(db):
     first, second, trainer = make_school(), make_school(), make_coach()
     training = make_training(trainer, first)
-    db.session.add(TrainingSchool(training_id=training.id, school_id=second.id))
-    db.session.flush()
+    db.add(TrainingSchool(training_id=training.id, school_id=second.id))
+    db.flush()
     loads = queries.meeting_loads([first.id, second.id], 2026)
     assert {load.meetings for load in loads.values()} == {1}
 
@@ -52,8 +52,8 @@ def test_the_year_ends_with_the_night_of_31_july_in_the_netherlands(db):
 
 def test_the_ceiling_is_that_of_the_school_and_the_year(db):
     school, other = make_school(), make_school()
-    db.session.add(MeetingCeiling(school_id=school.id, first_year=2026, meetings=3, minutes=None))
-    db.session.flush()
+    db.add(MeetingCeiling(school_id=school.id, first_year=2026, meetings=3, minutes=None))
+    db.flush()
     loads = queries.meeting_loads([school.id, other.id], 2026)
     assert (loads[school.id].most, loads[other.id].most) == (3, None)
     assert queries.meeting_load(school.id, 2027).most is None
