@@ -11,11 +11,12 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from coachtrack.agenda.models import Appointment, Participant
 from coachtrack.agenda.rules.appointments import AppointmentKind, AppointmentStatus, ParticipantRole, PlaceKind
 from coachtrack.agreements.models import Agreement
+from coachtrack.agreements.rules.promises import CarriedOut
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.talks.models import Talk, TalkAgreement
-from coachtrack.talks.rules.planning import Way, way_of, without_date
+from coachtrack.talks.rules.planning import still_to_plan
 from coachtrack.trainings.models import Training, TrainingMeeting
 from coachtrack.trainings.rules import TrainingStatus
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
@@ -63,8 +64,8 @@ class Agreed:
 
     agreement_id: int
     instrument: str
-    way: Way
-    goal: str
+    carried_out: CarriedOut
+    goals: tuple[str, ...]
     discipline: Discipline | None
     amount: int
     minutes_each: int
@@ -77,8 +78,8 @@ class Agreed:
     @property
     def without_date(self) -> int:
         """How many of what was agreed are still to be planned."""
-        planned = len(self.trajectories) if self.way is Way.TRAJECTORIES else len(self.dates)
-        return 0 if self.is_ended else without_date(self.amount, planned)
+        planned = self.trajectories if self.carried_out is CarriedOut.COACHING else self.dates
+        return 0 if self.is_ended else still_to_plan(self.amount, len(planned))
 
     @property
     def undated(self) -> tuple[DraftedTrajectory, ...]:
@@ -98,8 +99,8 @@ def agreements_in(talk: Talk) -> Sequence[Agreed]:
         Agreed(
             agreement_id=each.id,
             instrument=each.instrument.name,
-            way=way_of(each.instrument.code),
-            goal=each.goal.name if each.goal is not None else "",
+            carried_out=each.instrument.carried_out,
+            goals=tuple(goal.name for goal in each.goals),
             discipline=each.discipline,
             amount=each.amount,
             minutes_each=each.minutes_each,
@@ -132,7 +133,7 @@ def _agreements(talk_id: int) -> Sequence[Agreement]:
         sa.select(Agreement)
         .join(TalkAgreement, TalkAgreement.agreement_id == Agreement.id)
         .where(TalkAgreement.talk_id == talk_id)
-        .options(joinedload(Agreement.instrument), joinedload(Agreement.goal), joinedload(Agreement.period))
+        .options(joinedload(Agreement.instrument), selectinload(Agreement.goals), joinedload(Agreement.period))
     )
     return db.session.scalars(rows.order_by(Agreement.id)).all()
 
