@@ -1,8 +1,11 @@
-"""Talks: their kinds, how far they are, and who sits at the table."""
+"""Talks: their kinds, how far they are, who sits at the table, and which school year they are about."""
 
+from datetime import date
 from enum import StrEnum
 
-from coachtrack.errors import N_
+from coachtrack.agenda.rules.appointments import AppointmentKind
+from coachtrack.agenda.rules.days import SchoolYear
+from coachtrack.errors import N_, Refused
 
 
 class TalkKind(StrEnum):
@@ -17,6 +20,13 @@ TALK_LABELS = {
     TalkKind.AMBITION: N_("ambition talk"),
     TalkKind.ORIENTATION: N_("orientation talk"),
     TalkKind.ROUTE: N_("route talk"),
+}
+
+
+APPOINTMENT_KINDS = {
+    TalkKind.AMBITION: AppointmentKind.AMBITION_TALK,
+    TalkKind.ORIENTATION: AppointmentKind.ORIENTATION_TALK,
+    TalkKind.ROUTE: AppointmentKind.ROUTE_TALK,
 }
 
 
@@ -43,3 +53,19 @@ PARTICIPANT_LABELS = {
     ParticipantRole.WORKING_GROUP: N_("member of the working group"),
     ParticipantRole.OTHER: N_("someone else of the school"),
 }
+
+
+REMOVED_MEANWHILE = N_("Someone else took this result out of the list. What you typed is still here: add it again.")
+LOOKS_AHEAD_FROM = 2
+"""From this month on a talk is about the next school year."""
+
+
+def check_open(status: TalkStatus) -> None:
+    """Raise `Refused` when the report of a talk was made: what was said stands."""
+    if status is not TalkStatus.OPEN:
+        raise Refused(N_("The report of this talk was made, so it no longer changes."))
+
+
+def year_ahead(day: date) -> int:
+    """The first year of the school year that a talk on this day is most likely about."""
+    return SchoolYear.of(day).first + (LOOKS_AHEAD_FROM <= day.month < 8)
