@@ -58,7 +58,7 @@ class Training(Versioned, Model):
     trainer_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     agreement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
     catalogue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("catalogue_entry.id"))
-    resumed_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("training.id"))
+    resumed_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("training.id"), unique=True)
     status: Mapped[TrainingStatus] = mapped_column(default=TrainingStatus.PLANNED)
     created_at: Mapped[datetime]
 
@@ -67,6 +67,7 @@ class Training(Versioned, Model):
     trainer: Mapped[Person] = relationship()
     agreement: Mapped[Agreement | None] = relationship()
     catalogue: Mapped[CatalogueEntry | None] = relationship()
+    resumed_from: Mapped["Training | None"] = relationship(remote_side="Training.id")
     further_schools: Mapped[list["TrainingSchool"]] = relationship(
         cascade="all, delete-orphan", order_by="TrainingSchool.school_id"
     )
@@ -116,6 +117,11 @@ class TrainingMeeting(Versioned, Model):
     training: Mapped[Training] = relationship(back_populates="meetings")
     appointment: Mapped[Appointment] = relationship()
     attendance: Mapped[list["Attendance"]] = relationship(back_populates="meeting", order_by="Attendance.id")
+
+    @property
+    def subject(self) -> str:
+        """What evidence calls it."""
+        return f"meeting:{self.id}"
 
     @property
     def minutes(self) -> int:

@@ -24,17 +24,30 @@ def may_change_training(viewer: Viewer, training: "Training") -> bool:
 
 
 def may_see_training(viewer: Viewer, training: "Training") -> bool:
-    """The programme is open to the commission, administrators, the school's people in charge, and who takes part."""
+    """The programme is open to the commission, administrators, those in charge of its schools, and who takes part."""
     if viewer.has(Role.COMMISSION, Role.ADMINISTRATOR) or training.trainer_id == viewer.person_id:
         return True
-    return training.school_id in viewer.school_ids(*OF_A_SCHOOL) or takes_part(viewer, training)
+    return near_schools_of(viewer, training) or takes_part(viewer, training)
 
 
 def may_see_attendance(viewer: Viewer, training: "Training") -> bool:
-    """Who was there is for the commission, the trainer, and those in charge of the school or advising it."""
+    """Who was there is for the commission, the trainer, and those in charge of a school of it or advising it."""
     if viewer.has(Role.COMMISSION) or training.trainer_id == viewer.person_id:
         return True
-    return training.school_id in viewer.school_ids(*OF_A_SCHOOL)
+    return near_schools_of(viewer, training)
+
+
+def may_see_presence(viewer: Viewer, training: "Training", school_id: int | None) -> bool:
+    """Of a training of several schools each school sees its own people; who keeps the list sees them all."""
+    if may_take_attendance(viewer, training):
+        return True
+    near = viewer.school_ids(*OF_A_SCHOOL)
+    return school_id in near or (not training.further_schools and training.school_id in near)
+
+
+def near_schools_of(viewer: Viewer, training: "Training") -> bool:
+    """Whether she leads or advises one of the schools of a training."""
+    return not viewer.school_ids(*OF_A_SCHOOL).isdisjoint(training.school_ids)
 
 
 def may_see_who_cannot_come(viewer: Viewer, school_id: int | None) -> bool:
@@ -54,3 +67,18 @@ def takes_part(viewer: Viewer, training: "Training") -> bool:
         for meeting in training.meetings
         for participant in meeting.appointment.participants
     )
+
+
+def may_keep_catalogue(viewer: Viewer) -> bool:
+    """The commission says which trainings can be had."""
+    return viewer.has(Role.COMMISSION)
+
+
+def may_name_finishers(viewer: Viewer) -> bool:
+    """Who finished the coach course is said by the commission, which makes people coaches."""
+    return viewer.has(Role.COMMISSION)
+
+
+def schools_of_report(viewer: Viewer) -> frozenset[int] | None:
+    """The schools of which she may read how much was trained; None: of all."""
+    return None if viewer.has(Role.COMMISSION) else viewer.school_ids(*OF_A_SCHOOL)

@@ -1,14 +1,17 @@
 """Trainings: whom they are for, how far they are, and who may be marked present."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import TypeVar
 
-from coachtrack.agenda.rules.appointments import AppointmentKind, Span
+from coachtrack.agenda.rules.appointments import AppointmentKind, PlaceKind, Span
 from coachtrack.agenda.rules.clashes import Warned, WarningKind
 from coachtrack.errors import N_, Refused
+
+Key = TypeVar("Key")
 
 
 class TargetGroup(StrEnum):
@@ -55,10 +58,11 @@ MOST_MEETINGS = 12
 
 @dataclass(frozen=True)
 class MeetingPlan:
-    """When and where a meeting is to be."""
+    """When and where a meeting is to be; without a kind of place it is at the school, or else at the institution."""
 
     span: Span
     place: str = ""
+    place_kind: PlaceKind | None = None
 
 
 def check_meetings(spans: Sequence[Span]) -> None:
@@ -92,6 +96,26 @@ def check_may_add_meetings(status: TrainingStatus) -> None:
         raise Refused(N_("This training was cancelled. Plan a new one instead."))
 
 
+def check_not_resumed(*, is_resumed: bool) -> None:
+    """Raise `Refused` when meetings are added to a series that goes on as another training."""
+    if is_resumed:
+        raise Refused(N_("This training goes on in another school year. Add the meetings there."))
+
+
+def check_may_resume(status: TrainingStatus, *, is_resumed: bool) -> None:
+    """Raise `Refused` when a series is resumed that did not end not completed, or that was resumed before."""
+    if is_resumed:
+        raise Refused(N_("This training was resumed already. Look at the one in which it goes on."))
+    if status is not TrainingStatus.NOT_COMPLETED:
+        raise Refused(N_("Only a training that ended not completed can be resumed. Add meetings to this one instead."))
+
+
+def check_further_schools(*, school_id: int | None, further_ids: Sequence[int]) -> None:
+    """Raise `Refused` when a training is for the people of several schools and at none of them."""
+    if further_ids and school_id is None:
+        raise Refused(N_("Choose the school where it is. The others follow it there, or elsewhere."), field="school")
+
+
 def check_may_cancel(*, taken: bool) -> None:
     """Raise `Refused` when a training is cancelled of which a meeting already took place."""
     if taken:
@@ -102,6 +126,41 @@ def check_may_cancel_meeting(*, taken: bool) -> None:
     """Raise `Refused` when a meeting is cancelled or moved after its attendance was taken."""
     if taken:
         raise Refused(N_("The attendance of this meeting was taken, so it took place. Change the attendance first."))
+
+
+LEAST_MINUTES, MOST_MINUTES = 15, 720
+
+
+def check_offer(
+    *,
+    kind: AppointmentKind,
+    target_groups: Collection[TargetGroup],
+    meetings: int,
+    minutes: int,
+    gives_qualification: bool,
+) -> None:
+    """Raise `Refused` when the catalogue would offer something that cannot be planned, or a coach course for others."""
+    if not target_groups:
+        raise Refused(N_("Choose for whom it is."), field="target_groups")
+    if not 1 <= meetings <= MOST_MEETINGS:
+        raise Refused(N_("A training in the catalogue has one to twelve meetings."), field="meetings")
+    if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
+        raise Refused(N_("A meeting takes from fifteen minutes up to twelve hours."), field="minutes")
+    is_for_officers = kind is AppointmentKind.COURSE and TargetGroup.EDUCATION_OFFICERS in target_groups
+    if gives_qualification and not is_for_officers:
+        raise Refused(
+            N_("The coach course is a course for education officers. Choose that kind and that target group."),
+            field="gives_qualification",
+        )
+
+
+def check_title_free(*, is_taken: bool) -> None:
+    """Raise `Refused` when the catalogue has a training of this name already."""
+    if is_taken:
+        raise Refused(
+            N_("The catalogue has a training of this name already. Change that one, or choose another name."),
+            field="title",
+        )
 
 
 def attended_minutes(presences: Sequence[Presence], minutes_each: Sequence[int]) -> int:
@@ -164,3 +223,42 @@ def over_ceiling(load: MeetingLoad) -> tuple[Warned, ...]:
         spans = {"time": timedelta(minutes=load.minutes), "most": timedelta(minutes=load.most_minutes)}
         warnings.append(Warned(WarningKind.CEILING, message, spans))
     return tuple(warnings)
+
+
+@dataclass(frozen=True)
+class Attended:
+    """One person at one meeting, as the report counts it. What was taken over from before has no training here."""
+
+    person_id: int
+    subject: str
+    minutes: int
+    training_id: int | None = None
+    target_group: TargetGroup | None = None
+    stream: str | None = None
+    lesson_context: str | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How much was trained: meetings, people each counted once, and the minutes of all of them together."""
+
+    meetings: int
+    people: int
+    minutes: int
+
+
+def figures(attended: Collection[Attended]) -> Figures:
+    """What these add up to."""
+    return Figures(
+        meetings=len({each.subject for each in attended}),
+        people=len({each.person_id for each in attended}),
+        minutes=sum(each.minutes for each in attended),
+    )
+
+
+def figures_by(key: Callable[[Attended], Key], attended: Iterable[Attended]) -> dict[Key, Figures]:
+    """The same for each value of the key; who was in two of them counts in each, and once in the total."""
+    groups: dict[Key, list[Attended]] = {}
+    for each in attended:
+        groups.setdefault(key(each), []).append(each)
+    return {value: figures(some) for value, some in groups.items()}

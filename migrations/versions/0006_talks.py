@@ -82,21 +82,25 @@ def upgrade() -> None:
         "assessment_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("period_id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["period_id"], ["funding_period.id"], name=op.f("fk_assessment_link_period_id_funding_period")
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assessment_link_person_id_person")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_assessment_link_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_link")),
         sa.UniqueConstraint("person_id", "period_id", name=op.f("uq_assessment_link_person_id_period_id")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_assessment_link_token_hash")),
     )
     with op.batch_alter_table("assessment_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assessment_link_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assessment_link_school_id"), ["school_id"], unique=False)
 
     op.create_table(
         "attention_point",
@@ -237,31 +241,58 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("period_id", sa.Integer(), nullable=False),
         sa.Column("about", sa.String(length=40), nullable=False),
         sa.Column("moment", sa.String(32), nullable=False),
-        sa.Column("discipline", sa.String(32), nullable=False),
-        sa.Column("growth", sa.String(32), nullable=True),
-        sa.Column("expertise", sa.Integer(), nullable=True),
-        sa.Column("improvement", sa.Integer(), nullable=True),
-        sa.Column("motivation", sa.Integer(), nullable=True),
+        sa.Column("discipline", sa.String(32), nullable=True),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("expertise between 1 and 4", name=op.f("ck_self_assessment_expertise")),
-        sa.CheckConstraint("improvement between 1 and 4", name=op.f("ck_self_assessment_improvement")),
-        sa.CheckConstraint("motivation between 1 and 4", name=op.f("ck_self_assessment_motivation")),
+        sa.ForeignKeyConstraint(
+            ["period_id"], ["funding_period.id"], name=op.f("fk_self_assessment_period_id_funding_period")
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_self_assessment_person_id_person")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_self_assessment_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_self_assessment")),
-        sa.UniqueConstraint(
-            "person_id",
-            "about",
-            "moment",
-            "discipline",
-            name=op.f("uq_self_assessment_person_id_about_moment_discipline"),
-        ),
+        sa.UniqueConstraint("person_id", "about", "moment", name=op.f("uq_self_assessment_person_id_about_moment")),
     )
     with op.batch_alter_table("self_assessment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_self_assessment_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_self_assessment_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "assessment_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("measure", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_counted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["self_assessment.id"], name=op.f("fk_assessment_answer_assessment_id_self_assessment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_answer")),
+        sa.UniqueConstraint("assessment_id", "measure", name=op.f("uq_assessment_answer_assessment_id_measure")),
+    )
+    op.create_table(
+        "assessment_count",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("period_id", sa.Integer(), nullable=False),
+        sa.Column("moment", sa.String(32), nullable=False),
+        sa.Column("measure", sa.String(length=40), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["period_id"], ["funding_period.id"], name=op.f("fk_assessment_count_period_id_funding_period")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_assessment_count_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_count")),
+        sa.UniqueConstraint(
+            "school_id",
+            "period_id",
+            "moment",
+            "measure",
+            name=op.f("uq_assessment_count_school_id_period_id_moment_measure"),
+        ),
+    )
 
     op.create_table(
         "talk",
@@ -492,6 +523,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_training_resumed_from_id_training"), "training", ["resumed_from_id"], ["id"]
         )
+        batch_op.create_unique_constraint(batch_op.f("uq_training_resumed_from_id"), ["resumed_from_id"])
 
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.add_column(sa.Column("school_id", sa.Integer(), nullable=True))
@@ -507,6 +539,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back to the one before."""
     with op.batch_alter_table("training", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_training_resumed_from_id"), type_="unique")
         batch_op.drop_constraint(batch_op.f("fk_training_resumed_from_id_training"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_training_catalogue_id_catalogue_entry"), type_="foreignkey")
         batch_op.drop_column("resumed_from_id")
@@ -574,6 +607,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_talk_advisor_id"))
 
     op.drop_table("talk")
+    op.drop_table("assessment_count")
+    op.drop_table("assessment_answer")
     with op.batch_alter_table("self_assessment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_self_assessment_school_id"))
         batch_op.drop_index(batch_op.f("ix_self_assessment_person_id"))
@@ -611,6 +646,7 @@ def downgrade() -> None:
 
     op.drop_table("attention_point")
     with op.batch_alter_table("assessment_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assessment_link_school_id"))
         batch_op.drop_index(batch_op.f("ix_assessment_link_person_id"))
 
     op.drop_table("assessment_link")

@@ -6,7 +6,7 @@ import pytest
 
 from coachtrack.agenda.rules.appointments import AppointmentStatus, CancelReason, ParticipantRole
 from coachtrack.errors import Refused
-from coachtrack.evidence.queries import standing_facts, trail
+from coachtrack.evidence.queries import standing_facts, trail, verify_chain
 from coachtrack.evidence.rules.records import Activity, Party, Reason, RecordKind
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.trainings import actions, queries
@@ -128,19 +128,33 @@ def test_on_a_later_day_taking_someone_off_wants_a_reason(training, teachers, no
     assert len(standing_facts()) == 2
 
 
-def test_only_who_recorded_it_takes_it_back(training, teachers, now):
+def test_whoever_keeps_the_list_puts_it_right_and_what_was_said_before_stays_on_record(training, teachers, now):
     take(training, teachers, now=now)
     commission = make_holder(Role.COMMISSION)
-    with pytest.raises(Refused, match="recorded this"):
-        take(training, teachers[1:], teachers[:1], by=commission.id, now=now)
+    take(training, teachers[1:], teachers[:1], reason=Reason.WRONG_PERSON, by=commission.id, now=now + DAY)
+    assert {each.fact.person_id for each in standing_facts()} == {teachers[1].id, teachers[2].id}
+    record = trail(f"meeting:{training.meetings[0].id}", teachers[0].id)
+    assert [(row.kind, row.recorded_by_id) for row in record] == [
+        (RecordKind.HELD, training.trainer_id),
+        (RecordKind.CONFIRMED, training.trainer_id),
+        (RecordKind.WITHDRAWN, commission.id),
+    ]
+    assert verify_chain().is_whole
 
 
-def test_someone_from_elsewhere_is_put_on_the_list(training, teachers, now):
-    guest = make_teacher(make_school())
+def test_someone_from_elsewhere_is_put_on_the_list_and_has_it_at_her_own_school(training, teachers, now):
+    elsewhere = make_school()
+    guest = make_teacher(elsewhere)
     take(training, [*teachers, guest], now=now)
     assert roles(training.meetings[0])[guest.id] is ParticipantRole.ATTENDEE
     fact = next(each.fact for each in standing_facts(person_ids={guest.id}))
-    assert fact.school_id == training.school_id
+    assert fact.school_id == elsewhere.id
+
+
+def test_who_works_at_no_school_has_it_where_it_was(training, teachers, now):
+    guest = make_coach()
+    take(training, [*teachers, guest], now=now)
+    assert [each.fact.school_id for each in standing_facts(person_ids={guest.id})] == [training.school_id]
 
 
 def test_a_course_counts_at_the_school_where_someone_works(trainer, school, teachers, now):

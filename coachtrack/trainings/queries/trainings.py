@@ -1,21 +1,24 @@
 """Trainings as people look for them, and one training with its meetings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from coachtrack.agenda.models import Appointment, Participant
+from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.schools.models import School
-from coachtrack.trainings.models import Attendance, Training, TrainingMeeting
+from coachtrack.trainings.models import Attendance, Training, TrainingMeeting, TrainingSchool
 from coachtrack.trainings.permissions import OF_A_SCHOOL
 from coachtrack.trainings.rules import Presence
 from coachtrack.viewer import Role, Viewer
 
 PER_PAGE = 50
+OF_LATE = timedelta(days=60)
 _FIRST = (
     sa.select(sa.func.min(Appointment.starts_at))
     .join(TrainingMeeting, TrainingMeeting.appointment_id == Appointment.id)
@@ -26,6 +29,9 @@ _FIRST = (
 SORTS = {"day": _FIRST, "title": sa.func.lower(Training.title), "school": School.name, "status": Training.status}
 _WHOLE = (
     joinedload(Training.school),
+    joinedload(Training.catalogue),
+    joinedload(Training.agreement),
+    selectinload(Training.further_schools).joinedload(TrainingSchool.school),
     joinedload(Training.trainer),
     joinedload(Training.provider),
     selectinload(Training.meetings).joinedload(TrainingMeeting.appointment).selectinload(Appointment.participants),
@@ -59,6 +65,40 @@ def training_of_appointment(appointment_id: int) -> Training:
     return get_training(training_id)
 
 
+def find_resumption(training_id: int) -> int | None:
+    """The number of the training in which this one goes on, if it was resumed."""
+    return db.session.scalar(sa.select(Training.id).where(Training.resumed_from_id == training_id))
+
+
+def story_of(training: Training) -> list[Training]:
+    """A training with those that it resumes and in which it goes on, the earliest first."""
+    story = [training]
+    while (earlier := story[0].resumed_from_id) is not None:
+        story.insert(0, get_training(earlier))
+    while (later := find_resumption(story[-1].id)) is not None:
+        story.append(get_training(later))
+    return story
+
+
+def to_take(person_id: int, now: datetime) -> Sequence[TrainingMeeting]:
+    """The meetings that this trainer gave of late or gives now, of which nobody said yet who was there, by moment."""
+    meetings = (
+        sa.select(TrainingMeeting)
+        .join(TrainingMeeting.appointment)
+        .join(TrainingMeeting.training)
+        .where(
+            Training.trainer_id == person_id,
+            TrainingMeeting.attendance_taken_at.is_(None),
+            Appointment.status == AppointmentStatus.PLANNED,
+            Appointment.starts_at <= now,
+            Appointment.starts_at > now - OF_LATE,
+        )
+        .options(contains_eager(TrainingMeeting.appointment), contains_eager(TrainingMeeting.training))
+        .options(joinedload(TrainingMeeting.training).joinedload(Training.school))
+    )
+    return db.session.scalars(meetings.order_by(Appointment.starts_at, Appointment.id)).all()
+
+
 def without_attendance() -> sa.Select[int, int]:
     """Appointments of which nobody said yet who was there, each with the number of its meeting."""
     meetings = sa.select(TrainingMeeting.appointment_id, TrainingMeeting.id)
@@ -74,9 +114,12 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
         .join(Participant, Participant.appointment_id == TrainingMeeting.appointment_id)
         .where(Participant.person_id == viewer.person_id)
     )
+    schools = viewer.school_ids(*OF_A_SCHOOL)
+    further = sa.select(TrainingSchool.training_id).where(TrainingSchool.school_id.in_(schools))
     return sa.or_(
         Training.trainer_id == viewer.person_id,
-        Training.school_id.in_(viewer.school_ids(*OF_A_SCHOOL)),
+        Training.school_id.in_(schools),
+        Training.id.in_(further),
         Training.id.in_(attended),
     )
 
@@ -85,13 +128,20 @@ def page_of_trainings(viewer: Viewer, *, words: str, sort: str, number: int) -> 
     """A page of the trainings that a person may know of, with these words in title or school."""
     rows = sa.select(Training).outerjoin(Training.school).where(visible_to(viewer))
     for word in words.split():
-        said = (Training.title.icontains(word, autoescape=True), School.name.icontains(word, autoescape=True))
-        rows = rows.where(sa.or_(*said))
+        further = sa.select(TrainingSchool.training_id).join(TrainingSchool.school)
+        rows = rows.where(
+            sa.or_(
+                Training.title.icontains(word, autoescape=True),
+                School.name.icontains(word, autoescape=True),
+                Training.id.in_(further.where(School.name.icontains(word, autoescape=True))),
+            )
+        )
     order = SORTS.get(sort.removeprefix("-"), _FIRST)
     rows = rows.order_by(order.desc() if sort.startswith("-") else order, Training.id)
     rows = rows.options(
         contains_eager(Training.school),
         joinedload(Training.trainer),
+        selectinload(Training.further_schools),
         selectinload(Training.meetings).joinedload(TrainingMeeting.appointment),
     )
     return db.paginate(rows, page=number, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)

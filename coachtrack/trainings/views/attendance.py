@@ -29,7 +29,7 @@ def take_attendance(meeting_id: int) -> Answer:
     meeting = queries.get_meeting(meeting_id)
     allow_or_404(may_take_attendance(viewer(), meeting.training))
     listed = _listed(meeting)
-    form = _form(meeting, listed, queries.others_at_school(meeting, day_of(meeting)))
+    form = _form(meeting, listed, queries.others_at_schools(meeting, day_of(meeting)))
     if form.validate_on_submit():
         with form.refusals():
             check_version(meeting, form.opened_version, _now_standing(meeting))

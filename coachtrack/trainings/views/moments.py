@@ -57,7 +57,7 @@ def _search() -> TeamMomentForm:
 def _facts(search: TeamMomentForm, first: date, last: date) -> Facts:
     """What is known of trainer and team; who of the team is in the way is told to who may see it, why to nobody."""
     school_id, trainer_id = search.school.data, search.trainer.data
-    team = [person.id for person in queries.those_expected(search.target_group.data, school_id, first)]
+    team = [person.id for person in queries.those_expected(search.target_group.data, [school_id], first)]
     team = [person_id for person_id in team if person_id != trainer_id]
     seen = may_see_who_cannot_come(viewer(), school_id)
     facts = opening_facts(
