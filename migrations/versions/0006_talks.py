@@ -312,11 +312,15 @@ def upgrade() -> None:
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("change_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("change_asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("change_remark", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["advisor_id"], ["person.id"], name=op.f("fk_talk_advisor_id_person")),
         sa.ForeignKeyConstraint(
             ["appointment_id"], ["appointment.id"], name=op.f("fk_talk_appointment_id_appointment")
         ),
+        sa.ForeignKeyConstraint(["change_asked_by_id"], ["person.id"], name=op.f("fk_talk_change_asked_by_id_person")),
         sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name=op.f("fk_talk_confirmed_by_id_person")),
         sa.ForeignKeyConstraint(["guide_id"], ["talk_guide.id"], name=op.f("fk_talk_guide_id_talk_guide")),
         sa.ForeignKeyConstraint(["period_id"], ["funding_period.id"], name=op.f("fk_talk_period_id_funding_period")),
@@ -329,6 +333,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_talk_first_year"), ["first_year"], unique=False)
         batch_op.create_index(batch_op.f("ix_talk_school_id"), ["school_id"], unique=False)
 
+    op.create_table(
+        "talk_report",
+        sa.Column("talk_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.Column("document_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_talk_report_talk_id_talk")),
+        sa.PrimaryKeyConstraint("talk_id", name=op.f("pk_talk_report")),
+    )
     op.create_table(
         "agreement_goal",
         sa.Column("agreement_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -601,6 +615,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agreement_amendment_agreement_id"))
 
     op.drop_table("agreement_amendment")
+    op.drop_table("talk_report")
     with op.batch_alter_table("talk", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_talk_school_id"))
         batch_op.drop_index(batch_op.f("ix_talk_first_year"))

@@ -8,7 +8,15 @@ from coachtrack.talks.models.preparation import (
     PreparationQuestionnaire,
     TalkPaper,
 )
-from coachtrack.talks.models.talks import Talk, TalkAgreement, TalkAnswer, TalkGuide, TalkParticipant, TalkResult
+from coachtrack.talks.models.talks import (
+    Talk,
+    TalkAgreement,
+    TalkAnswer,
+    TalkGuide,
+    TalkParticipant,
+    TalkReport,
+    TalkResult,
+)
 
 __all__ = [
     "ChecklistTick",
@@ -23,5 +31,6 @@ __all__ = [
     "TalkGuide",
     "TalkPaper",
     "TalkParticipant",
+    "TalkReport",
     "TalkResult",
 ]

@@ -51,6 +51,9 @@ class Talk(Versioned, Model):
     reported_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    change_asked_at: Mapped[datetime | None]
+    change_asked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    change_remark: Mapped[str] = mapped_column(sa.Text, default="")
 
     guide: Mapped[TalkGuide] = relationship()
     school: Mapped[School] = relationship()
@@ -58,6 +61,7 @@ class Talk(Versioned, Model):
     appointment: Mapped[Appointment | None] = relationship()
     advisor: Mapped[Person] = relationship(foreign_keys=[advisor_id])
     confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
+    change_asked_by: Mapped[Person | None] = relationship(foreign_keys=[change_asked_by_id])
 
 
 class TalkParticipant(Model):
@@ -110,3 +114,15 @@ class TalkAgreement(Model):
     agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), primary_key=True, autoincrement=False)
 
     agreement: Mapped[Agreement] = relationship()
+
+
+class TalkReport(Model):
+    """The report of a talk as the school confirmed it: its content, the document, and the hash of that document."""
+
+    __tablename__ = "talk_report"
+
+    talk_id: Mapped[int] = mapped_column(sa.ForeignKey("talk.id"), primary_key=True, autoincrement=False)
+    content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    document: Mapped[bytes] = mapped_column(deferred=True)
+    document_hash: Mapped[str] = mapped_column(sa.String(64))
+    made_at: Mapped[datetime]
