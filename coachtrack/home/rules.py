@@ -26,6 +26,7 @@ AGENDA = Place(N_("Agenda"), "agenda.index")
 TRAININGS = Place(N_("Team trainings"), "trainings.index")
 AGREEMENTS = Place(N_("School agreements"), "agreements.index")
 SCHOOLS = Place(N_("Schools"), "schools.index")
+CONTACTS = Place(N_("Contacts"), "contacts.index")
 REQUESTS = Place(N_("Requests"), "trajectories.requests")
 SETTINGS = Place(N_("Settings"), "agenda.settings")
 MY_SCHOOL = (Place(N_("My school"), "coverage.my_school"), AGREEMENTS, AGENDA, TRAININGS)
@@ -37,7 +38,7 @@ NAVIGATION: dict[Role, tuple[Place, ...]] = {
     ),
     Role.COMMISSION: (
         Place(N_("Coverage"), "coverage.index"), SCHOOLS, Place(N_("Coaches"), "people.coaches"), REQUESTS, AGREEMENTS,
-        TRAININGS, Place(N_("Schemes"), "funding.index"), SETTINGS,
+        TRAININGS, CONTACTS, Place(N_("Schemes"), "funding.index"), SETTINGS,
     ),
     Role.ADMINISTRATOR: (
         Place(N_("People"), "people.index"), SCHOOLS, Place(N_("Import"), "home.imports"),
@@ -45,11 +46,11 @@ NAVIGATION: dict[Role, tuple[Place, ...]] = {
     ),
     Role.SCHOOL_LEADER: MY_SCHOOL,
     Role.CULTURE_COORDINATOR: MY_SCHOOL,
-    Role.ADVISOR: (SCHOOLS, AGREEMENTS, TRAININGS, AGENDA),
+    Role.ADVISOR: (SCHOOLS, AGREEMENTS, TRAININGS, CONTACTS, AGENDA),
     Role.TRAINER: (TRAININGS, AGENDA),
     Role.TEACHER: (
         Place(N_("Start"), "home.teacher"), AGENDA, Place(N_("My trajectories"), "trajectories.mine"),
-        Place(N_("My evidence"), "coverage.mine"),
+        Place(N_("My evidence"), "coverage.mine"), Place(N_("My own view"), "assessments.mine"),
     ),
 }  # fmt: skip
 

@@ -59,6 +59,14 @@ agreements.amend                    GET POST  v m                 m           v
 agreements.end                      POST      v m                 m           v
 agreements.reopen                   POST      v m                 m           v
 
+contacts.index                      GET       i d v m             =
+contacts.schools                    GET       v m                 =
+contacts.of_school                  GET       i d v m             m           i d v
+contacts.opinions                   GET       m                   =
+contacts.add                        GET POST  v m                 =
+contacts.change                     GET POST  v m                 m           v
+contacts.record_opinion             GET POST  v m                 m           v
+
 coverage.index                      GET       m                   =
 coverage.progress                   GET       m                   =
 coverage.export                     POST      m                   =
@@ -148,6 +156,9 @@ schools.end_material                POST      c i d v a           c a         me
 schools.days                        GET       c t i d v m a r     c v m a r   members
 schools.add_closure                 GET POST  i d v m a           m a         i d v
 schools.change_closure              GET POST  i d v m a           m a         i d v
+schools.add_attention               GET POST  i d v m             m           i d v
+schools.change_attention            GET POST  i d v m             m           i d v
+schools.end_attention               POST      i d v m             m           i d v
 schools.set_times                   GET POST  i d v m a           m a         i d v
 schools.import_register             GET POST  a                   =
 schools.choose_schools              GET POST  a                   -           a

@@ -25,13 +25,15 @@ from coachtrack.people.rules.posts import PostFunction
 from coachtrack.reflections import actions as reflections
 from coachtrack.schools.models import District
 from coachtrack.schools.rules.subjects import Discipline
+from coachtrack.talks.actions.contacts import add_contact
+from coachtrack.talks.rules.contacts import Contact, ContactLevel
 from coachtrack.trainings import actions as trainings
 from coachtrack.trainings.rules import MeetingPlan, TargetGroup
 from coachtrack.trajectories import actions as trajectories
 from coachtrack.viewer import Role
 from tests.factories.funding import make_opening, make_participation, make_period
 from tests.factories.people import make_absence, make_coach, make_holder, make_leader, make_person, make_teacher
-from tests.factories.schools import make_closure, make_institution, make_material, make_project, make_school
+from tests.factories.schools import make_attention, make_closure, make_institution, make_material, make_project, make_school
 from tests.factories.trajectories import LESSON, LESSON_AT, STARTED, make_held_session, make_session, make_trajectory
 from tests.support.moments import NOW
 
@@ -124,6 +126,7 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
         "grant_id": _latest("role_grant", person_id=advisor.id),
         "material_id": make_material(school).id,
         "closure_id": make_closure(school, date(2026, 12, 9)).id,
+        "attention_id": make_attention(school).id,
         "appointment_id": _latest("coach_appointment", person_id=coach.id),
     }
     for endpoint in ("show_coach", "record_qualification", "set_discipline"):
@@ -132,6 +135,8 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
     ids |= _coaching(coach, teacher, school, programme, words)
     ids |= _agreed(school, period, programme.commission)
     ids |= _trained(school, trainer, teacher)
+    spoken = Contact(ContactLevel.SCHOOL, date(2026, 11, 3), "Directeur", "Het loopt.", school_id=school.id)
+    ids["contact_id"] = add_contact(spoken, by=programme.commission.id, now=NOW).id
     ids["exemption_id"] = exempt(
         teacher.id, period, reason=ExemptionReason.OTHER, starts_on=date(2026, 11, 1), ends_on=None,
         by=programme.commission.id, now=NOW,
