@@ -26,6 +26,7 @@ from coachtrack.people import views as people
 from coachtrack.privacy import views as privacy
 from coachtrack.schools import views as schools
 from coachtrack.talks import views as talks
+from coachtrack.talks.views import contacts
 from coachtrack.trainings import views as trainings
 from coachtrack.trajectories import views as trajectories
 
@@ -34,6 +35,7 @@ ROOMS = (
     home,
     privacy,
     talks,
+    contacts,
     coverage,
     trajectories,
     trainings,
