@@ -1,5 +1,6 @@
 """The pages of talks with schools, and of the contact log."""
 
+from coachtrack.talks.views import evi, preparation, questionnaire
 from coachtrack.talks.views.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "evi", "preparation", "questionnaire"]
