@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack.forms import ClockField, DayField, Form, LineField, choices, number_or_none, text_or_none
-from coachtrack.schools.rules.subjects import CLOSURE_LABELS, ClosureKind
+from coachtrack.schools.rules.subjects import ATTENTION_LABELS, CLOSURE_LABELS, AttentionKind, ClosureKind
 from coachtrack.schools.rules.times import WEEKDAYS, Times
 
 
@@ -85,6 +85,26 @@ class ClosureForm(Form):
     name = LineField(_l("Name"), [Optional()], longest=100)
     starts_on = DayField(_l("First day"), [InputRequired()])
     ends_on = DayField(_l("Last day"), [Optional()])
+
+
+class AttentionForm(Form):
+    """What to reckon with at a school, and on which days."""
+
+    kind = RadioField(
+        _l("What is it about?"),
+        [InputRequired(_l("Choose what it is about."))],
+        choices=choices((kind, _l(label)) for kind, label in ATTENTION_LABELS.items()),
+        coerce=AttentionKind,
+    )
+    note = LineField(_l("What to reckon with"), [Optional()], longest=300)
+    starts_on = DayField(_l("From"), [InputRequired()])
+    ends_on = DayField(_l("Up to and with"), [Optional()])
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was filled in, for the actions."""
+        days = {name: self[name].data for name in ("kind", "starts_on", "ends_on")}
+        return days | {"note": self.note.data or ""}
 
 
 class TimesForm(Form):

@@ -62,3 +62,8 @@ def may_keep_days(viewer: Viewer, school: "School") -> bool:
     """On which days and at what times a school is open: its leaders and advisor, commission and administrator."""
     near = viewer.leads_school(school.id) or viewer.advises_school(school.id)
     return near or viewer.has(Role.COMMISSION, Role.ADMINISTRATOR)
+
+
+def may_note_attention(viewer: Viewer, school_id: int) -> bool:
+    """What to reckon with at a school, and read it on its page: its leaders, its advisor and the commission."""
+    return viewer.has(Role.COMMISSION) or viewer.leads_school(school_id) or viewer.advises_school(school_id)

@@ -14,6 +14,7 @@ from coachtrack.database import Model, db
 from coachtrack.errors import NotFound
 from coachtrack.schools import permissions
 from coachtrack.schools.models import (
+    AttentionPoint,
     District,
     DistrictProject,
     Institution,
@@ -218,3 +219,17 @@ def projects_of(district_id: int) -> Sequence[DistrictProject]:
     """The projects of a district, the latest first."""
     wanted = sa.select(DistrictProject).where(DistrictProject.district_id == district_id)
     return db.session.scalars(wanted.order_by(DistrictProject.starts_on.desc())).all()
+
+
+def get_attention_point(point_id: int) -> AttentionPoint:
+    """What to reckon with at a school, under this number. Raises `NotFound`."""
+    return _get(AttentionPoint, point_id)
+
+
+def attention_points_of(school_id: int, on: date) -> Sequence[AttentionPoint]:
+    """What to reckon with at a school that is not over on a day, what is still to begin too; in order."""
+    wanted = sa.select(AttentionPoint).where(
+        AttentionPoint.school_id == school_id,
+        sa.or_(AttentionPoint.ends_on.is_(None), AttentionPoint.ends_on >= on),
+    )
+    return db.session.scalars(wanted.order_by(AttentionPoint.starts_on, AttentionPoint.id)).all()

@@ -33,7 +33,14 @@ from coachtrack.trajectories import actions as trajectories
 from coachtrack.viewer import Role
 from tests.factories.funding import make_opening, make_participation, make_period
 from tests.factories.people import make_absence, make_coach, make_holder, make_leader, make_person, make_teacher
-from tests.factories.schools import make_attention, make_closure, make_institution, make_material, make_project, make_school
+from tests.factories.schools import (
+    make_attention,
+    make_closure,
+    make_institution,
+    make_material,
+    make_project,
+    make_school,
+)
 from tests.factories.trajectories import LESSON, LESSON_AT, STARTED, make_held_session, make_session, make_trajectory
 from tests.support.moments import NOW
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from coachtrack.database import db
 from coachtrack.schools.models import (
+    AttentionPoint,
     District,
     DistrictProject,
     Institution,
@@ -14,7 +15,7 @@ from coachtrack.schools.models import (
     SchoolClosure,
     TeachingMaterial,
 )
-from coachtrack.schools.rules.subjects import ClosureKind, InstitutionKind
+from coachtrack.schools.rules.subjects import AttentionKind, ClosureKind, InstitutionKind
 
 _numbers = count(1)
 
@@ -61,6 +62,15 @@ def make_closure(school: School, starts_on: date, ends_on: date | None = None, *
     db.session.add(closure)
     db.session.flush()
     return closure
+
+
+def make_attention(school: School, **given: Any) -> AttentionPoint:
+    """A school moves to another building in December."""
+    values: dict[str, Any] = {"kind": AttentionKind.MOVE, "starts_on": date(2026, 12, 7), "ends_on": date(2026, 12, 18)}
+    point = AttentionPoint(**({"school_id": school.id} | values | given))
+    db.session.add(point)
+    db.session.flush()
+    return point
 
 
 def make_project(school: School, starts_on: date, ends_on: date, **given: Any) -> DistrictProject:

@@ -1,5 +1,6 @@
 """What is done with schools: add, change, close them; their days, boards, districts, materials; other institutions."""
 
+from coachtrack.schools.actions.attention import add_attention, change_attention, end_attention
 from coachtrack.schools.actions.changes import names_changed
 from coachtrack.schools.actions.days import add_closure, change_closure, remove_closure, set_times
 from coachtrack.schools.actions.locations import (
@@ -29,6 +30,7 @@ __all__ = [
     "NameTaken",
     "RegisterPlan",
     "StalePreview",
+    "add_attention",
     "add_board",
     "add_closure",
     "add_district",
@@ -36,11 +38,13 @@ __all__ = [
     "add_material",
     "add_project",
     "add_school",
+    "change_attention",
     "change_closure",
     "change_institution",
     "change_project",
     "change_school",
     "close_school",
+    "end_attention",
     "end_institution",
     "end_material",
     "import_register",

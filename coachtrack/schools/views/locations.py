@@ -71,6 +71,8 @@ def show(school_id: int) -> str:
         closures=queries.closures_of(school.id, ending_from=clock.today())[:SHOWN_CLOSURES],
         closure_kinds=CLOSURE_LABELS,
         today=clock.today(),
+        points=queries.attention_points_of(school.id, clock.today()),
+        may_note=permissions.may_note_attention(viewer(), school.id),
         may_change=permissions.may_change_school(viewer(), school),
         may_keep_materials=permissions.may_keep_materials(viewer(), school),
         may_see_staff=permissions.may_see_staff(viewer(), school),
