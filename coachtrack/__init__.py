@@ -15,6 +15,7 @@ import config
 from coachtrack import access, cli, crypto, error_pages, formatting, headers, health, language, stylesheet, submissions
 from coachtrack.accounts import views as accounts
 from coachtrack.agenda import views as agenda
+from coachtrack.agreements import queries as counting
 from coachtrack.agreements import views as agreements
 from coachtrack.assessments import views as assessments
 from coachtrack.coverage import views as coverage
@@ -28,7 +29,9 @@ from coachtrack.schools import views as schools
 from coachtrack.talks import views as talks
 from coachtrack.talks.views import contacts
 from coachtrack.trainings import views as trainings
+from coachtrack.trainings.queries.agreements import linked_meetings
 from coachtrack.trajectories import views as trajectories
+from coachtrack.trajectories.queries.agreements import linked_trajectories
 
 ROOT = Path(__file__).parent.parent
 ROOMS = (
@@ -73,6 +76,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _doors(app, settings)
     for room in (*ROOMS, health, stylesheet):
         app.register_blueprint(room.bp)
+    counting.register(app, linked_trajectories, linked_meetings)
     cli.register(app)
     return app
 

@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
-from coachtrack import audit, text
+from coachtrack import audit
 from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements.models import Agreement, AgreementAmendment, Instrument
+from coachtrack.agreements.queries import find_instrument, told
 from coachtrack.agreements.rules.promises import (
     CarriedOut,
     check_due,
@@ -113,20 +114,29 @@ def reopen_agreement(agreement: Agreement, *, reason: str, by: int | None, now: 
         audit.note("agreement reopened", now=now, by=by, thing=f"agreement:{agreement.id}")
 
 
-def told(agreement: Agreement) -> dict[str, Any]:
-    """What an agreement says, as its history keeps it: in names and codes that can still be read years later."""
-    return {
-        "first_year": agreement.first_year,
-        "period": agreement.period.name,
-        "goals": [goal.name for goal in agreement.goals],
-        "instrument": agreement.instrument.name,
-        "discipline": agreement.discipline,
-        "promise": [agreement.amount, agreement.minutes_each],
-        "responsible": agreement.responsible,
-        "due_on": agreement.due_on.isoformat() if agreement.due_on is not None else None,
-        "is_ended": agreement.ended_at is not None,
-        "confirmed_at": agreement.confirmed_at.isoformat() if agreement.confirmed_at is not None else None,
-    }
+def add_instrument(name: str, *, carried_out: CarriedOut, by: int | None, now: datetime) -> Instrument:
+    """One more way in which schools work on their goals. Raises `Refused` when there is one of that name."""
+    _check_name(name, None)
+    added = _add_instrument(name, carried_out)
+    audit.note("instrument added", now=now, by=by, thing=f"instrument:{added.id}")
+    return added
+
+
+def change_instrument(
+    instrument: Instrument, *, name: str, carried_out: CarriedOut, version: int | None, by: int | None, now: datetime
+) -> None:
+    """Another name, or another way in which it is carried out: for all agreements with it. Raises `Refused`."""
+    check_version(instrument, version, {"name": instrument.name, "carried_out": instrument.carried_out})
+    _check_name(name, instrument)
+    instrument.name, instrument.carried_out = name, carried_out
+    db.session.flush()
+    audit.note("instrument changed", now=now, by=by, thing=f"instrument:{instrument.id}")
+
+
+def _check_name(name: str, own: Instrument | None) -> None:
+    known = find_instrument(name)
+    if known is not None and known is not own:
+        raise Refused(N_("There is an instrument with this name already: %(name)s."), field="name", name=known.name)
 
 
 def _amended(agreement: Agreement, before: dict[str, Any], reason: str, *, by: int | None, now: datetime) -> None:
@@ -168,11 +178,8 @@ def _goals(promise: Promise, period: FundingPeriod) -> list[SchemeGoal]:
 def _instrument(promise: Promise) -> Instrument:
     """The instrument that was chosen, or one with the name that was typed: an existing one where it has that name."""
     if promise.new_instrument:
-        wanted = text.fold(promise.new_instrument)
-        for known in db.session.scalars(sa.select(Instrument).order_by(Instrument.id)):
-            if text.fold(known.name) == wanted:
-                return known
-        return _add_instrument(promise.new_instrument, promise.carried_out)
+        known = find_instrument(promise.new_instrument)
+        return known or _add_instrument(promise.new_instrument, promise.carried_out)
     chosen = db.session.get(Instrument, promise.instrument_id) if promise.instrument_id is not None else None
     if chosen is None:
         raise Refused(N_("Choose an instrument, or type the name of another one below it."), field="instrument_id")

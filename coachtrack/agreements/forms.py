@@ -148,3 +148,31 @@ class ReasonForm(Form):
     """Why an agreement ends, or goes on after all."""
 
     reason = LineField(_l("Why"), [InputRequired(REQUIRED)], longest=500)
+
+
+class InstrumentForm(Form):
+    """An instrument and how it is carried out."""
+
+    name = LineField(_l("Name"), [InputRequired(REQUIRED)], longest=100)
+    carried_out = RadioField(_l("How it is carried out"), [InputRequired(CHOOSE)])
+
+    def offer(self) -> None:
+        """Fill the list of ways."""
+        self.carried_out.choices = choices(ways())
+
+    @property
+    def way(self) -> CarriedOut:
+        """In which way."""
+        return CarriedOut(self.carried_out.data)
+
+
+class CountingForm(Form):
+    """Which of these count for an agreement."""
+
+    chosen = SelectMultipleField(
+        _l("These count"),
+        [Optional()],
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )

@@ -118,6 +118,12 @@ def trail(subject: str, person_id: int) -> Sequence[EvidenceRecord]:
     return db.session.scalars(sa.select(EvidenceRecord).where(mine).order_by(EvidenceRecord.number)).all()
 
 
+def trail_of_all(subjects: Collection[str]) -> Sequence[EvidenceRecord]:
+    """Everything that was ever recorded of these things, for whomever, oldest first."""
+    rows = sa.select(EvidenceRecord).where(EvidenceRecord.subject.in_(subjects))
+    return db.session.scalars(rows.order_by(EvidenceRecord.number)).all()
+
+
 def withdrawn(origin: Origin) -> frozenset[tuple[str, int]]:
     """The things of this origin, with the person, that were withdrawn, whatever was recorded after it."""
     rows = sa.select(EvidenceRecord.subject, EvidenceRecord.person_id).where(

@@ -53,11 +53,16 @@ agenda.import_school_days           GET POST  i d v m a           m a         i 
 agenda.take_over_school_days        POST      i d v m a           m a         i d v
 
 agreements.index                    GET       i d v m             =
-agreements.show                     GET       i d v m             m           i d v
+agreements.show                     GET       i d v m             m           i d v c
+agreements.per_school               GET       i d v m             =
+agreements.export                   POST      i d v m             =
+agreements.confirm                  POST      d                   -           d
+agreements.instruments              GET POST  v m                 =
+agreements.change_instrument        GET POST  m                   =
 agreements.add                      GET POST  v m                 =
 agreements.amend                    GET POST  v m                 m           v
-agreements.end                      POST      v m                 m           v
-agreements.reopen                   POST      v m                 m           v
+agreements.end                      GET POST  v m                 m           v
+agreements.reopen                   GET POST  v m                 m           v
 
 contacts.index                      GET       i d v m             =
 contacts.schools                    GET       v m                 =
@@ -192,6 +197,8 @@ trajectories.resume                 GET POST  c                   -           c
 trajectories.complete               GET POST  c                   -           c
 trajectories.stop                   GET POST  c                   -           c
 trajectories.link_to_agreement      GET POST  c                   -           c
+trajectories.count_for_agreement    GET POST  v m                 m           v
+trainings.count_for_agreement       GET POST  v m                 m           v
 trajectories.set_baseline           GET POST  c                   -           c
 trajectories.add_goal               GET POST  c                   -           c
 trajectories.change_goal            GET POST  c                   -           c

@@ -248,6 +248,7 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
         "holiday_id": _latest("school_holiday"),
         "mail_id": _latest("outbox_mail"),
         "institution_id": make_institution().id,
+        "instrument_id": _latest("instrument"),
         "proposal_id": proposal.id,
         "token": address.rpartition("/")[2],
         "table": "scholen",

@@ -205,6 +205,16 @@ def test_a_fact_is_linked_to_an_agreement_once(db, teacher, coach):
     assert queries.standing_facts(agreement_ids=[5]) == []
 
 
+def test_a_fact_that_is_unlinked_counts_no_more_and_can_be_linked_anew(db, teacher, coach):
+    record = make_held(teacher, coach)
+    actions.link(record.number, agreement_id=4, by=coach.id, now=LATER)
+    for _ in range(2):
+        actions.unlink(record.number, agreement_id=4, by=coach.id, now=LATER)
+    assert (queries.standing_facts(agreement_ids=[4]), count(db)) == ([], 3)
+    actions.link(record.number, agreement_id=4, by=coach.id, now=LATER)
+    assert [each.number for each in queries.standing_facts(agreement_ids=[4])] == [record.number]
+
+
 def test_writers_at_the_same_time_make_one_chain(app, db, teacher, coach):
     teacher_id, coach_id = teacher.id, coach.id
     db.commit()

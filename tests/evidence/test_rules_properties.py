@@ -83,6 +83,16 @@ def test_the_teacher_s_word_holds_until_the_next_correction_and_the_coach_s_for_
     assert len(standing.agreement_ids) == story.count("link")
 
 
+@given(st.lists(st.tuples(st.sampled_from(["link", "unlink"]), st.integers(1, 3)), max_size=8))
+def test_a_fact_counts_for_the_agreements_of_which_the_last_word_was_that_it_does(story):
+    records = list(Story(1, []).records())
+    for act, agreement_id in story:
+        kind = RecordKind.LINKED if act == "link" else RecordKind.UNLINKED
+        records.append(Story(1, [])._record(kind, a_fact(), agreement_id=agreement_id))
+    [standing] = fold(records)
+    assert standing.agreement_ids == {number for number, act in dict((n, a) for a, n in story).items() if act == "link"}
+
+
 @given(values, values)
 def test_two_records_have_the_same_bytes_only_when_they_say_the_same(one, other):
     def said(record):

@@ -1,4 +1,4 @@
-"""What is done with evidence: record, confirm, correct, withdraw, link; and take over what was done before."""
+"""What is done with evidence: record, confirm, correct, withdraw, link, unlink; and take over what was done before."""
 
 from coachtrack.evidence.actions.records import (
     confirm,
@@ -8,6 +8,7 @@ from coachtrack.evidence.actions.records import (
     lock_chain,
     record_held,
     record_many,
+    unlink,
     withdraw,
 )
 from coachtrack.evidence.actions.taking_over import StalePreview, preview_past, take_over
@@ -23,5 +24,6 @@ __all__ = [
     "record_held",
     "record_many",
     "take_over",
+    "unlink",
     "withdraw",
 ]

@@ -1,4 +1,4 @@
-"""What is done with evidence: record, confirm, correct, withdraw, link. Every act adds records; none changes one."""
+"""What is done with evidence: record, confirm, correct, withdraw, link, unlink. Every act adds; none changes."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -82,13 +82,17 @@ def correct_many(
     return _append(rows, now=now)
 
 
-def withdraw(number: int, *, reason: Reason, by: int, now: datetime) -> None:
-    """It did not take place. A slip is undone on the day itself; later it takes a reason. Twice adds nothing."""
+def withdraw(number: int, *, reason: Reason, by: int, now: datetime, on_shared_list: bool = False) -> None:
+    """It did not take place. A slip is undone on the day itself; later it takes a reason. Twice adds nothing.
+
+    Only who recorded it; `on_shared_list` says that whoever keeps the list it stands on may, as of a meeting.
+    """
     lock_chain()
     standing = queries.find_standing(number)
     if standing is None:
         return
-    _check_recorder(standing, by)
+    if not on_shared_list:
+        _check_recorder(standing, by)
     if reason is Reason.SLIP and _day(standing.recorded_at) != _day(now):
         raise Refused(N_("This was recorded on an earlier day. Say why it is withdrawn."), field="reason")
     row = _row(RecordKind.WITHDRAWN, standing.fact, by=by, refers_to=standing.number, reason=reason)
@@ -101,6 +105,15 @@ def link(number: int, *, agreement_id: int, by: int, now: datetime) -> None:
     standing = _standing(number)
     if agreement_id not in standing.agreement_ids:
         row = _row(RecordKind.LINKED, standing.fact, by=by, refers_to=standing.number, agreement_id=agreement_id)
+        _append([row], now=now)
+
+
+def unlink(number: int, *, agreement_id: int, by: int, now: datetime) -> None:
+    """It does not count for this agreement any more. What does not count, or was withdrawn, stays as it is."""
+    lock_chain()
+    standing = queries.find_standing(number)
+    if standing is not None and agreement_id in standing.agreement_ids:
+        row = _row(RecordKind.UNLINKED, standing.fact, by=by, refers_to=standing.number, agreement_id=agreement_id)
         _append([row], now=now)
 
 

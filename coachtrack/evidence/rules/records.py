@@ -13,6 +13,7 @@ class RecordKind(StrEnum):
     HELD = "held"
     CONFIRMED = "confirmed"
     LINKED = "linked"
+    UNLINKED = "unlinked"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
 

@@ -122,6 +122,8 @@ def _after(standing: StandingFact, record: Record) -> StandingFact:
         return _corrected(standing, record)
     if record.kind is RecordKind.LINKED and record.agreement_id is not None:
         return replace(standing, agreement_ids=standing.agreement_ids | {record.agreement_id})
+    if record.kind is RecordKind.UNLINKED:
+        return replace(standing, agreement_ids=standing.agreement_ids - {record.agreement_id})
     if record.kind is RecordKind.CONFIRMED and record.party is not None and record.party not in standing.confirmed_by:
         confirmed = replace(standing, confirmed_by=standing.confirmed_by | {record.party})
         is_hers = record.party is Party.TEACHER

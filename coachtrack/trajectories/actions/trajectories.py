@@ -9,7 +9,7 @@ from coachtrack.agreements.models import Agreement
 from coachtrack.clock import day_of
 from coachtrack.database import db
 from coachtrack.errors import N_, Refused
-from coachtrack.evidence.actions import link
+from coachtrack.evidence.actions import link, unlink
 from coachtrack.funding.queries import is_open_for_coaching
 from coachtrack.funding.rules import Stream
 from coachtrack.reflections.actions import discard_drafts
@@ -185,14 +185,19 @@ def stop(trajectory: CoachingTrajectory, *, reason: StopReason, by: int, now: da
 
 
 def link_to_agreement(trajectory: CoachingTrajectory, *, agreement_id: int | None, by: int, now: datetime) -> None:
-    """It counts for a schoolafspraak from now on, and so does what was held before. Raises `Refused`."""
+    """It counts for this schoolafspraak, or for none, and what was held goes along. Raises `Refused`."""
+    before = trajectory.agreement_id
+    if agreement_id == before:
+        return
     _fit_agreement(trajectory, agreement_id)
     db.session.flush()
-    if agreement_id is not None:
-        for session in queries.sessions_of(trajectory.id):
-            if session.record is not None:
-                link(session.record, agreement_id=agreement_id, by=by, now=now)
-    audit.note("link_to_agreement", now=now, by=by, thing=trajectory.subject)
+    records = [session.record for session in queries.sessions_of(trajectory.id) if session.record is not None]
+    for record in records:
+        if before is not None:
+            unlink(record, agreement_id=before, by=by, now=now)
+        if agreement_id is not None:
+            link(record, agreement_id=agreement_id, by=by, now=now)
+    audit.note("link_to_agreement", now=now, by=by, thing=trajectory.subject, detail=f"agreement:{agreement_id or '-'}")
 
 
 def _fit_agreement(trajectory: CoachingTrajectory, agreement_id: int | None) -> None:

@@ -1,6 +1,8 @@
 """The pages of trajectories: today, the trajectories, their sessions, debriefs and goals, requests for coaching."""
 
 from coachtrack.trajectories.views import (
+    agreements,
+    assessing,
     confirming,
     debriefs,
     goals,
@@ -15,6 +17,6 @@ from coachtrack.trajectories.views import (
 from coachtrack.trajectories.views.blueprint import bp
 
 __all__ = [
-    "bp", "confirming", "debriefs", "goals", "logging", "planning", "requests", "series",
+    "agreements", "assessing", "bp", "confirming", "debriefs", "goals", "logging", "planning", "requests", "series",
     "starting", "today", "trajectories",
 ]  # fmt: skip

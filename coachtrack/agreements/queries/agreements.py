@@ -1,26 +1,21 @@
-"""What schools promised: the agreements of a school, those still open, and what was held of them, from evidence."""
+"""What schools promised: the agreements of a school, those still open, those that someone may read, instruments."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
-from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from coachtrack import text
 from coachtrack.agenda.rules.days import SchoolYear
-from coachtrack.agreements.models import Agreement, Instrument
-from coachtrack.agreements.rules.held import Held, Moment
-from coachtrack.agreements.rules.held import moments_of as moments
+from coachtrack.agreements.models import Agreement, AgreementAmendment, Instrument
 from coachtrack.database import db
 from coachtrack.errors import NotFound
-from coachtrack.evidence import queries as evidence
 from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.viewer import Role, Viewer
-
-PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -30,6 +25,8 @@ class Choice:
     school_id: int | None = None
     first_year: int | None = None
     is_open: bool | None = None
+    is_confirmed: bool | None = None
+    is_pressing: bool = False
     sort: str = ""
 
 
@@ -89,8 +86,8 @@ SORTS = {
 }
 
 
-def page_of_agreements(viewer: Viewer, choice: Choice, number: int) -> Pagination:
-    """A page of the agreements that a person may read, narrowed and sorted as she asked."""
+def chosen_agreements(viewer: Viewer, choice: Choice) -> Sequence[Agreement]:
+    """The agreements that a person may read, narrowed and sorted as she asked."""
     rows = _loaded().where(visible_to(viewer))
     if choice.school_id is not None:
         rows = rows.where(Agreement.school_id == choice.school_id)
@@ -98,9 +95,11 @@ def page_of_agreements(viewer: Viewer, choice: Choice, number: int) -> Paginatio
         rows = rows.where(Agreement.first_year == choice.first_year)
     if choice.is_open is not None:
         rows = rows.where(Agreement.ended_at.is_(None) == choice.is_open)
+    if choice.is_confirmed is not None:
+        rows = rows.where(Agreement.confirmed_at.is_not(None) == choice.is_confirmed)
     order = SORTS.get(choice.sort.removeprefix("-"), SORTS["school"])
     first = order[0].desc() if choice.sort.startswith("-") else order[0]
-    return db.paginate(rows.order_by(first, *order[1:]), page=number, per_page=PAGE, max_per_page=PAGE, error_out=False)
+    return db.session.scalars(rows.order_by(first, *order[1:])).all()
 
 
 def schools_for(viewer: Viewer) -> Sequence[School]:
@@ -124,17 +123,38 @@ def instruments() -> Sequence[Instrument]:
     return db.session.scalars(sa.select(Instrument).order_by(Instrument.name, Instrument.id)).all()
 
 
-def held_for(agreement_ids: Collection[int]) -> Mapping[int, Held]:
-    """What was held of these agreements, from the evidence that is linked to them. One statement."""
-    wanted = set(agreement_ids)
-    facts = defaultdict(list)
-    if wanted:
-        for standing in evidence.standing_facts(agreement_ids=wanted):
-            for agreement_id in standing.agreement_ids & wanted:
-                facts[agreement_id].append(standing.fact)
-    return {agreement_id: Held.of(facts[agreement_id]) for agreement_id in wanted}
+def amendments_of(agreement_id: int) -> Sequence[AgreementAmendment]:
+    """How an agreement was amended, oldest first."""
+    rows = sa.select(AgreementAmendment).where(AgreementAmendment.agreement_id == agreement_id)
+    loaded = rows.options(joinedload(AgreementAmendment.amended_by))
+    return db.session.scalars(loaded.order_by(AgreementAmendment.amended_at, AgreementAmendment.id)).all()
 
 
-def moments_of(agreement_id: int) -> list[Moment]:
-    """The sessions and meetings that count for an agreement, newest first."""
-    return moments(standing.fact for standing in evidence.standing_facts(agreement_ids=[agreement_id]))
+def get_instrument(instrument_id: int) -> Instrument:
+    """The instrument with this number. Raises `NotFound`."""
+    instrument = db.session.get(Instrument, instrument_id)
+    if instrument is None:
+        raise NotFound
+    return instrument
+
+
+def find_instrument(name: str) -> Instrument | None:
+    """The instrument with this name, however it is written."""
+    wanted = text.fold(name)
+    return next((known for known in instruments() if text.fold(known.name) == wanted), None)
+
+
+def told(agreement: Agreement) -> dict[str, Any]:
+    """What an agreement says, as its history keeps it: in names and codes that can still be read years later."""
+    return {
+        "first_year": agreement.first_year,
+        "period": agreement.period.name,
+        "goals": [goal.name for goal in agreement.goals],
+        "instrument": agreement.instrument.name,
+        "discipline": agreement.discipline,
+        "promise": [agreement.amount, agreement.minutes_each],
+        "responsible": agreement.responsible,
+        "due_on": agreement.due_on.isoformat() if agreement.due_on is not None else None,
+        "is_ended": agreement.ended_at is not None,
+        "confirmed_at": agreement.confirmed_at.isoformat() if agreement.confirmed_at is not None else None,
+    }
