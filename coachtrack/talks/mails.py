@@ -1,14 +1,16 @@
-"""The mail that asks a school to prepare a talk: as it is offered to be edited, and as the school gets it."""
+"""The mails of talks: the one that asks a school to prepare, as it may be edited, and those about the report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from coachtrack import formatting, text
+from coachtrack.accounts.queries import find_account_of
 from coachtrack.agenda.mails.invitations import address_of
+from coachtrack.errors import N_
 from coachtrack.outbox import Message
 from coachtrack.people.models import Person
 from coachtrack.talks.models import PreparationMail, Talk
@@ -70,3 +72,45 @@ def preparation_mail(mail: PreparationMail, advisor: Person, token: str) -> Mess
         from_name=from_name,
         reply_to=advisor.email,
     )
+
+
+def report_thread(talk: Talk, leader: Person) -> str:
+    """The mails that ask one leader to confirm one report: the last one holds."""
+    return f"report:{talk.id}:{leader.id}"
+
+
+def report_made(talk: Talk, leader: Person) -> Message:
+    """The report is there to be confirmed: a link, and nothing of what it says."""
+    written = _about_report(talk, leader, N_("The report of the %(kind)s is ready"), "report_made", by=talk.advisor)
+    return replace(written, key=f"report:{talk.id}:{leader.id}:{talk.version}", thread=report_thread(talk, leader))
+
+
+def report_confirmed(talk: Talk, leader: Person) -> Message:
+    """The advisor hears that the school confirmed the report."""
+    subject = N_("The school confirmed the report of the %(kind)s")
+    written = _about_report(talk, talk.advisor, subject, "report_confirmed", by=leader)
+    return replace(written, key=f"report-confirmed:{talk.id}")
+
+
+def change_asked(talk: Talk, leader: Person) -> Message:
+    """The advisor hears that the school wants something changed; what it is, she reads in the talk."""
+    subject = N_("The school asks to change the report of the %(kind)s")
+    written = _about_report(talk, talk.advisor, subject, "change_asked", by=leader)
+    return replace(written, key=f"report-change:{talk.id}:{talk.version}")
+
+
+def _about_report(talk: Talk, to: Person, subject: str, template: str, *, by: Person) -> Message:
+    """In the language of whoever gets it; no word of the talk itself."""
+    account = find_account_of(to.id)
+    with force_locale(account.locale if account is not None else SCHOOLS_READ):
+        kind = str(_(TALK_LABELS[talk.kind]))
+        body = render_template(
+            f"talks/mails/{template}.txt",
+            name=text.clean_name(to.first_name),
+            kind=kind,
+            school=text.clean(talk.school.name),
+            by=text.clean_name(by.name),
+            day=formatting.day_long(held_on(talk)),
+            address=address_of("talks.report", talk_id=talk.id),
+        )
+        return Message(to=to.email or "", subject=str(_(subject, kind=kind)), body=body, key="")
