@@ -18,6 +18,11 @@ from coachtrack.coverage.rules.requirement import (
 )
 from coachtrack.forms import DayField, Form, choices
 from coachtrack.people.rules.posts import FUNCTION_LABELS, IN_FRONT_OF_THE_CLASS, PostFunction
+from coachtrack.trainings.models import MeetingCeiling
+
+MINUTES_IN_HOUR = 60
+MOST_MEETINGS_ASKED = 60
+MOST_HOURS_ASKED = 200
 
 HOUR = 60
 
@@ -124,3 +129,23 @@ class ExemptionForm(Form):
     def fill_choices(self) -> None:
         """The reasons."""
         self.reason.choices = choices((reason.value, _(EXEMPTION_LABELS[reason])) for reason in ExemptionReason)
+
+
+class CeilingForm(Form):
+    """The most team meetings that a school wants in a school year."""
+
+    meetings = IntegerField(_l("Team meetings at most"), [Optional(), NumberRange(0, MOST_MEETINGS_ASKED)])
+    hours = IntegerField(_l("Hours of team meetings at most"), [Optional(), NumberRange(0, MOST_HOURS_ASKED)])
+
+    @classmethod
+    def of(cls, ceiling: MeetingCeiling | None) -> "CeilingForm":
+        """Filled with how it stands."""
+        if ceiling is None:
+            return cls()
+        hours = ceiling.minutes // MINUTES_IN_HOUR if ceiling.minutes is not None else None
+        return cls(meetings=ceiling.meetings, hours=hours, version=str(ceiling.version))
+
+    @property
+    def minutes(self) -> int | None:
+        """The hours in minutes."""
+        return self.hours.data * MINUTES_IN_HOUR if self.hours.data is not None else None

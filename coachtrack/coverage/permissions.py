@@ -50,3 +50,13 @@ def may_see_total_minutes(viewer: Viewer, school_ids: Collection[int]) -> bool:
 def may_set_requirement(viewer: Viewer) -> bool:
     """Rules and exemptions are the commission's."""
     return viewer.has(Role.COMMISSION)
+
+
+def may_compare_loads(viewer: Viewer) -> bool:
+    """How much is asked of several schools: the commission of all, an advisor of hers."""
+    return viewer.has(Role.COMMISSION, Role.ADVISOR)
+
+
+def may_set_ceiling(viewer: Viewer, school_id: int) -> bool:
+    """How many team meetings a school wants: its leader says, or its advisor for her."""
+    return school_id in viewer.school_ids(Role.SCHOOL_LEADER) or viewer.advises_school(school_id)

@@ -76,6 +76,9 @@ coverage.index                      GET       m                   =
 coverage.progress                   GET       m                   =
 coverage.export                     POST      m                   =
 coverage.show_school                GET       i d v m             m           i d v
+coverage.load                       GET       v m                 =
+coverage.school_load                GET       i d v m             m           i d v
+coverage.set_ceiling                GET POST  d v                 -           d v
 coverage.show_person                GET       c i d v m           m           c i d v
 coverage.mine                       GET       members             =
 coverage.my_school                  GET       i d                 =

@@ -1,0 +1,71 @@
+"""What the programme asks of the time of teachers: coaching in three parts, training, and one against the other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from coachtrack.coverage.rules.figures import LessonFigures, lesson_figures
+from coachtrack.evidence.rules.records import Activity, Fact
+
+
+@dataclass(frozen=True)
+class TimeSpent:
+    """Minutes of teachers: preparation, lesson and debrief in coaching, and training together; of so many people."""
+
+    prep_minutes: int = 0
+    lesson_minutes: int = 0
+    debrief_minutes: int = 0
+    training_minutes: int = 0
+    people: int = 0
+
+    @property
+    def coaching_minutes(self) -> int:
+        """The three parts of coaching together."""
+        return self.prep_minutes + self.lesson_minutes + self.debrief_minutes
+
+    @property
+    def individual_share(self) -> float | None:
+        """Coaching as a share of all the time, from 0 to 1; None where none was spent."""
+        spent = self.coaching_minutes + self.training_minutes
+        return self.coaching_minutes / spent if spent else None
+
+
+def time_spent(facts: Iterable[Fact]) -> TimeSpent:
+    """What these facts add up to."""
+    all_facts = list(facts)
+    coaching = [fact for fact in all_facts if fact.activity is Activity.COACHING]
+    training = [fact for fact in all_facts if fact.activity is Activity.TRAINING]
+    return TimeSpent(
+        prep_minutes=sum(fact.prep_minutes for fact in coaching),
+        lesson_minutes=sum(fact.lesson_minutes for fact in coaching),
+        debrief_minutes=sum(fact.debrief_minutes for fact in coaching),
+        training_minutes=sum(fact.minutes for fact in training),
+        people=len({fact.person_id for fact in (*coaching, *training)}),
+    )
+
+
+@dataclass(frozen=True)
+class YearOfTime:
+    """A school year or calendar year with the time that was spent in it, and what its lessons cost on average."""
+
+    starts_on: date
+    ends_on: date
+    spent: TimeSpent
+    lessons: LessonFigures
+
+    @property
+    def is_calendar_year(self) -> bool:
+        """Whether it runs from January: the fund asks for those, schools live by the others."""
+        return self.starts_on.month == 1
+
+
+def years_around(facts: Iterable[Fact], starts_on: date, ends_on: date) -> list[YearOfTime]:
+    """The school year between these days, and the two calendar years in which it lies, each with its own facts."""
+    all_facts = list(facts)
+    stretches = [(starts_on, ends_on)]
+    stretches += [(date(year, 1, 1), date(year, 12, 31)) for year in (starts_on.year, ends_on.year)]
+    years = []
+    for first, last in stretches:
+        inside = [fact for fact in all_facts if first <= fact.held_on <= last]
+        years.append(YearOfTime(first, last, time_spent(inside), lesson_figures(inside)))
+    return years
