@@ -16,6 +16,7 @@ from coachtrack.agenda.rules.appointments import (
     CANCEL_LABELS,
     KIND_LABELS,
     PARTICIPANT_LABELS,
+    TALK_KINDS,
     TRAINING_KINDS,
     AppointmentStatus,
     ParticipantRole,
@@ -105,8 +106,8 @@ def _history(appointment: Appointment) -> list[Event]:
 
 def _way_on(appointment: Appointment, form: str | None = None) -> str:
     """Where the room that planned this shows it, or changes it; empty where there is no such room."""
-    room = "trainings" if appointment.kind in TRAINING_KINDS else "trajectories"
-    endpoint = f"{room}.of_appointment"
+    rooms = dict.fromkeys(TRAINING_KINDS, "trainings") | dict.fromkeys(TALK_KINDS, "talks")
+    endpoint = f"{rooms.get(appointment.kind, 'trajectories')}.of_appointment"
     if endpoint not in current_app.view_functions:
         return ""
     return url_for(endpoint, appointment_id=appointment.id, naar=form)

@@ -9,7 +9,7 @@ function person() {
   return document.body.dataset.person ?? "";
 }
 
-function keyOf(url) {
+export function keyOf(url) {
   return `${PREFIX}${person()}:${url}`;
 }
 
@@ -17,7 +17,7 @@ function contents(form) {
   return [...new FormData(form)].filter(([name, value]) => !SKIPPED.has(name) && typeof value === "string");
 }
 
-function read(key) {
+export function read(key) {
   try {
     return JSON.parse(localStorage.getItem(key));
   } catch {
@@ -25,7 +25,7 @@ function read(key) {
   }
 }
 
-function keep(key, fields, submitted = false) {
+export function keep(key, fields, submitted = false) {
   try {
     localStorage.setItem(key, JSON.stringify({ fields, submitted }));
   } catch {
@@ -33,7 +33,7 @@ function keep(key, fields, submitted = false) {
   }
 }
 
-function forget(key) {
+export function forget(key) {
   try {
     localStorage.removeItem(key);
   } catch {
@@ -54,7 +54,7 @@ function putBack(form, fields) {
   return JSON.stringify(contents(form)) !== before;
 }
 
-function time() {
+export function time() {
   const nl = document.documentElement.lang.startsWith("nl");
   const now = new Date();
   const minutes = String(now.getMinutes()).padStart(2, "0");
@@ -152,7 +152,8 @@ class Draft {
 // A page of the same person without the form means that the sending arrived.
 function clearArrived(root) {
   if (!person()) return;
-  const here = new Set([...root.querySelectorAll("form[data-draft-url]")].map((form) => keyOf(form.dataset.draftUrl)));
+  const forms = root.querySelectorAll("form[data-draft-url], form[data-answers-url]");
+  const here = new Set([...forms].map((form) => keyOf(form.dataset.draftUrl ?? form.dataset.answersUrl)));
   try {
     for (const key of Object.keys(localStorage)) {
       if (key.startsWith(`${PREFIX}${person()}:`) && !here.has(key) && read(key)?.submitted) forget(key);

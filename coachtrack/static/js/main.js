@@ -1,4 +1,5 @@
 // Everything here only helps: each page works without it.
+import { answers } from "./answers.js";
 import { copyButtons } from "./copy.js";
 import { drafts } from "./drafts.js";
 import { jobs } from "./jobs.js";
@@ -11,6 +12,7 @@ submitOnce(document);
 steppers(document);
 selectFilters(document);
 drafts(document);
+answers(document);
 copyButtons(document);
 jobs(document);
 menus(document);

@@ -1,6 +1,7 @@
 """Write down what is said in a talk: answers one by one, and the results that the school aims for, in an order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -22,6 +23,50 @@ from coachtrack.talks.rules.answers import (
 )
 from coachtrack.talks.rules.guides import Question
 from coachtrack.talks.rules.talks import REMOVED_MEANWHILE, check_open
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was typed at one place of a step: a question or a result, on the version it was opened on."""
+
+    entry: str
+    version: int
+    question: Question | None = None
+    value: Value = None
+    result_id: int = 0
+    what: str = ""
+    how: str = ""
+
+
+@dataclass
+class Outcome:
+    """What became of it, by entry: kept, refused and why, or changed by someone else meanwhile."""
+
+    saved: set[str] = field(default_factory=set)
+    refused: dict[str, Refused] = field(default_factory=dict)
+    clashed: set[str] = field(default_factory=set)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything was kept."""
+        return not (self.refused or self.clashed)
+
+
+def save_said(talk: Talk, said: Iterable[Said], *, by: int, now: datetime) -> Outcome:
+    """Keep each of these by itself: what cannot be kept stands in nobody's way."""
+    outcome = Outcome()
+    for each in said:
+        try:
+            if each.question is not None:
+                save_answer(talk, each.question, each.value, version=each.version, by=by, now=now)
+            else:
+                save_result(talk, each.result_id, what=each.what, how=each.how, version=each.version)
+            outcome.saved.add(each.entry)
+        except Refused as refusal:
+            outcome.refused[each.entry] = refusal
+        except ChangedMeanwhile:
+            outcome.clashed.add(each.entry)
+    return outcome
 
 
 def save_answer(

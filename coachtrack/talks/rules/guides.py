@@ -96,6 +96,10 @@ class Step:
         """All questions of the step, in their order."""
         return tuple(question for part in self.parts for question in part.questions)
 
+    def has_part(self, key: str) -> bool:
+        """Whether one of its parts has this key."""
+        return any(part.key == key for part in self.parts)
+
 
 @dataclass(frozen=True)
 class Guide:

@@ -1,6 +1,8 @@
 """Talks: their kinds, how far they are, who sits at the table, and which school year they are about."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from coachtrack.agenda.rules.appointments import AppointmentKind
@@ -69,3 +71,52 @@ def check_open(status: TalkStatus) -> None:
 def year_ahead(day: date) -> int:
     """The first year of the school year that a talk on this day is most likely about."""
     return SchoolYear.of(day).first + (LOOKS_AHEAD_FROM <= day.month < 8)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Someone of the school at the table: a person we know, or a name that was typed."""
+
+    role: ParticipantRole
+    person_id: int | None = None
+    name: str = ""
+
+
+def check_seats(seats: Sequence[Seat]) -> None:
+    """Raise `Refused` when nobody of the school is there, or someone sits there twice."""
+    if not seats:
+        raise Refused(N_("Say who of the school is there."), field="seats")
+    known = [seat.person_id for seat in seats if seat.person_id is not None]
+    if len(known) != len(set(known)):
+        raise Refused(N_("The same person stands there twice. Leave one out."), field="seats")
+
+
+class Due(StrEnum):
+    """What is to be done about a talk."""
+
+    PREPARE = "prepare"
+    HOLD = "hold"
+    REPORT = "report"
+    CONFIRM = "confirm"
+    DONE = "done"
+
+
+DUE_LABELS = {
+    Due.PREPARE: N_("to prepare"),
+    Due.HOLD: N_("planned"),
+    Due.REPORT: N_("to report"),
+    Due.CONFIRM: N_("to be confirmed by the school"),
+    Due.DONE: N_("confirmed"),
+}
+PREPARED_WITHIN = timedelta(days=21)
+
+
+def due_of(status: TalkStatus, starts_at: datetime | None, now: datetime) -> Due:
+    """What is to be done about a talk: prepare it in the weeks before, report on it afterwards."""
+    if status is TalkStatus.CONFIRMED:
+        return Due.DONE
+    if status is TalkStatus.REPORTED:
+        return Due.CONFIRM
+    if starts_at is None or starts_at <= now:
+        return Due.REPORT
+    return Due.PREPARE if starts_at - now <= PREPARED_WITHIN else Due.HOLD
