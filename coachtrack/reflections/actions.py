@@ -5,10 +5,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coachtrack import audit
+from coachtrack.assessments.rules.questions import GrowthLevel
 from coachtrack.database import check_version, db
 from coachtrack.reflections import queries, rules
 from coachtrack.reflections.models import Baseline, Debrief, DevelopmentGoal, GrowthMark, Reaction
-from coachtrack.reflections.rules import GrowthLevel
 
 
 def set_baseline(

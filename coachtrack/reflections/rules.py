@@ -1,7 +1,6 @@
-"""Goals and debriefs: common goals to begin with, the words of growth, when a debrief can be shared and is locked."""
+"""Goals and debriefs: common goals to begin with, and when a debrief can be shared and is locked."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from coachtrack.errors import N_, Refused
 
@@ -18,23 +17,6 @@ PRESETS = {
     "organise": N_("Organise a lively lesson calmly"),
 }
 """Goals that many teachers choose; a goal may begin as one of them and be said in her own words."""
-
-
-class GrowthLevel(StrEnum):
-    """How far a teacher says she is, in four steps."""
-
-    EXPLORE = "explore"
-    TRY_OUT = "try_out"
-    APPLY = "apply"
-    OWN = "own"
-
-
-GROWTH_LABELS = {
-    GrowthLevel.EXPLORE: N_("explore"),
-    GrowthLevel.TRY_OUT: N_("try out"),
-    GrowthLevel.APPLY: N_("apply"),
-    GrowthLevel.OWN: N_("make it my own"),
-}
 
 
 def check_goal(words: str) -> None:

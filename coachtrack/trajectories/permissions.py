@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from coachtrack.assessments.rules.questions import AssessmentMoment
 from coachtrack.trajectories.rules import RequestStatus, TrajectoryStatus
 from coachtrack.viewer import Role, Viewer
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from coachtrack.trajectories.models import CoachingRequest, CoachingSession, CoachingTrajectory
 
 OVERSEERS = (Role.COMMISSION, Role.ADMINISTRATOR)
+STARTED = (TrajectoryStatus.DRAFT, TrajectoryStatus.ACTIVE, TrajectoryStatus.PAUSED)
 SCHOOL_ROLES = (Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR, Role.ADVISOR)
 
 
@@ -75,6 +77,12 @@ def may_set_goals(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
 def may_say_growth(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
     """Growth is the teacher's own word."""
     return is_its_teacher(viewer, trajectory)
+
+
+def may_assess_herself(viewer: Viewer, trajectory: "CoachingTrajectory", moment: AssessmentMoment) -> bool:
+    """Its teacher: from the start on, and when it is completed how she then finds herself."""
+    since = {AssessmentMoment.START: STARTED, AssessmentMoment.END: (TrajectoryStatus.COMPLETED,)}
+    return is_its_teacher(viewer, trajectory) and trajectory.status in since.get(moment, ())
 
 
 def may_plan_session(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:

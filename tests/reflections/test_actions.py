@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from coachtrack.assessments.rules.questions import GrowthLevel
 from coachtrack.errors import ChangedMeanwhile, Refused
 from coachtrack.reflections import actions, queries
-from coachtrack.reflections.rules import GrowthLevel
 from tests.factories.trajectories import make_held_session, make_trajectory
 
 EMPTY = {"went_well": "", "learnt": "", "next_step": ""}

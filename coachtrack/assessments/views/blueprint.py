@@ -4,6 +4,8 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from coachtrack.assessments.rules.questions import (
+    ANSWERS,
+    HINTS,
     MOMENT_LABELS,
     AssessmentMoment,
     Question,
@@ -30,6 +32,16 @@ def answer_word(measure: str, answer: int) -> str:
     return capital(str(_(answer_labels(measure)[answer - 1])))
 
 
+def answer_words(measure: str) -> list[str]:
+    """The four answers in words."""
+    return [answer_word(measure, answer) for answer in ANSWERS]
+
+
+def question_hint(question: str) -> str:
+    """What to think of."""
+    return str(_(HINTS[Question(question)]))
+
+
 def moment_word(moment: AssessmentMoment) -> str:
     """When it was said."""
     return str(_(MOMENT_LABELS[moment]))
@@ -40,7 +52,9 @@ def words() -> dict[str, object]:
     """What the templates of this room may say; those of talks as well, where counts are shown beside the goals."""
     return {
         "answer_word": answer_word,
+        "answer_words": answer_words,
         "assessment_discipline": lambda each: str(_(DISCIPLINE_LABELS[Discipline(each)])),
         "measure_word": measure_word,
         "moment_word": moment_word,
+        "question_hint": question_hint,
     }

@@ -11,6 +11,8 @@ from coachtrack.agenda.views.answers import answering_of
 from coachtrack.home import queries, rules
 from coachtrack.home.views.blueprint import bp, exists
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
+from coachtrack.trajectories.queries import trajectories_of_teacher
+from coachtrack.trajectories.views.assessing import to_assess
 from coachtrack.trajectories.views.blueprint import minutes_words
 from coachtrack.trajectories.views.confirming import to_confirm
 
@@ -31,12 +33,14 @@ def teacher() -> str:
     """The next appointment first, then her own goal, what waits for her word, and the debrief shared last."""
     person_id, now = viewer().person_id, clock.now()
     coming = next_appointment_of(person_id, now)
+    trajectories = {each.id: each for each in trajectories_of_teacher(person_id)}
     return render_template(
         "home/teacher.html",
         coming=coming,
         answering=answering_of(coming, viewer(), now) if coming else None,
         goals=queries.goals_ahead(person_id),
         to_confirm=to_confirm(person_id),
+        to_assess=[(trajectories[number], word) for number, word in to_assess(trajectories.values()).items()],
         debriefed=queries.last_debriefed(person_id),
         kinds=KIND_LABELS,
         disciplines=DISCIPLINE_LABELS,

@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
+from coachtrack.assessments.rules.questions import GrowthLevel
 from coachtrack.forms import Form, Optional, TextField, number_or_none, text_or_none
 from coachtrack.funding.rules import Stream
-from coachtrack.reflections.rules import GrowthLevel
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trajectories.rules import StopReason
 

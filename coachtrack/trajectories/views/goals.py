@@ -6,12 +6,13 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.access import access, allow_or_404, viewer
+from coachtrack.assessments.rules.questions import GROWTH_LABELS, GrowthLevel
 from coachtrack.database import db
 from coachtrack.forms import page
 from coachtrack.reflections import actions
 from coachtrack.reflections import queries as reflections
 from coachtrack.reflections.models import DevelopmentGoal
-from coachtrack.reflections.rules import GROWTH_LABELS, PRESETS, GrowthLevel
+from coachtrack.reflections.rules import PRESETS
 from coachtrack.trajectories import permissions, queries
 from coachtrack.trajectories.forms import BaselineForm, ChangeGoalForm, GoalForm, GrowthForm
 from coachtrack.trajectories.models import CoachingTrajectory

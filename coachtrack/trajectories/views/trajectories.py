@@ -19,6 +19,7 @@ from coachtrack.trajectories import actions, permissions, queries
 from coachtrack.trajectories.forms import AgreementForm, ConfirmationForm, StopForm
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
 from coachtrack.trajectories.rules import REASONS_TO_STOP, STOP_REASON_LABELS, SessionOutcome, TrajectoryStatus
+from coachtrack.trajectories.views import assessing
 from coachtrack.trajectories.views.blueprint import agreement_words, bp, number_asked, options, status_sentence
 from coachtrack.viewer import Role
 
@@ -98,6 +99,7 @@ def _show_content(trajectory: CoachingTrajectory, shared: dict[str, object]) -> 
         baseline=reflections.baseline_of(trajectory.id),
         growth=reflections.growth_of(trajectory.id),
         debriefs=debriefs,
+        may_assess=assessing.to_assess([trajectory]).get(trajectory.id),
         **shared,
     )
 
