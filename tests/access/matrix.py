@@ -172,6 +172,22 @@ schools.import_register             GET POST  a                   =
 schools.choose_schools              GET POST  a                   -           a
 schools.preview_register            GET POST  a                   -           a
 
+talks.prepare                       GET       v m                 m           v
+talks.tick                          POST      v m                 m           v
+talks.add_paper                     GET POST  v m                 m           v
+talks.paper                         GET       v m                 m           v
+talks.remove_paper                  POST      v m                 m           v
+talks.talking_aid                   GET       v m                 =
+talks.talking_aid                   POST      m                   =
+talks.mail_school                   GET POST  v m                 m           v
+talks.new_link                      GET POST  v m                 m           v
+talks.withdraw_link                 POST      v m                 m           v
+talks.questionnaire                 GET POST  everybody           =
+talks.questionnaire_thanks          GET       everybody           =
+talks.evi                           GET       i d v m             m           i d v
+talks.record_evi                    GET POST  v m                 m           v
+talks.change_evi                    GET POST  v m                 m           v
+
 trainings.index                     GET       members             =
 trainings.show                      GET       t i d v m a r       m a         members
 trainings.of_appointment            GET       t i d v m a r       m a         members

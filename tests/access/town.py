@@ -25,8 +25,11 @@ from coachtrack.people.rules.posts import PostFunction
 from coachtrack.reflections import actions as reflections
 from coachtrack.schools.models import District
 from coachtrack.schools.rules.subjects import Discipline
+from coachtrack.talks.actions import preparation
 from coachtrack.talks.actions.contacts import add_contact
+from coachtrack.talks.actions.questionnaires import make_questionnaire
 from coachtrack.talks.rules.contacts import Contact, ContactLevel
+from coachtrack.talks.rules.preparation import ChecklistItem, EviPillar
 from coachtrack.trainings import actions as trainings
 from coachtrack.trainings.rules import MeetingPlan, TargetGroup
 from coachtrack.trajectories import actions as trajectories
@@ -41,6 +44,7 @@ from tests.factories.schools import (
     make_project,
     make_school,
 )
+from tests.factories.talks import make_talk
 from tests.factories.trajectories import LESSON, LESSON_AT, STARTED, make_held_session, make_session, make_trajectory
 from tests.support.moments import NOW
 
@@ -142,6 +146,7 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
     ids |= _coaching(coach, teacher, school, programme, words)
     ids |= _agreed(school, period, programme.commission)
     ids |= _trained(school, trainer, teacher)
+    ids |= _talked(school, advisor)
     spoken = Contact(ContactLevel.SCHOOL, date(2026, 11, 3), "Directeur", "Het loopt.", school_id=school.id)
     ids["contact_id"] = add_contact(spoken, by=programme.commission.id, now=NOW).id
     ids["exemption_id"] = exempt(
@@ -224,6 +229,21 @@ def _trained(school: Any, trainer: Person, teacher: Person) -> dict[str, Any]:
         "trainings.take_attendance:meeting_id": held.id,
         "trainings.restore_meeting:meeting_id": cancelled.id,
         "trainings.of_appointment:appointment_id": coming.appointment_id,
+    }
+
+
+def _talked(school: Any, advisor: Person) -> dict[str, Any]:
+    """A talk that is being prepared: with a file, a link to its questionnaire, and an outcome of Evi."""
+    talk, who = make_talk(school, advisor), {"by": advisor.id, "now": NOW}
+    questionnaire, token = make_questionnaire(talk, **who)
+    paper = preparation.add_paper(talk, ChecklistItem.ACTIVITIES, "rooster.pdf", b"%PDF-1.7", **who)
+    outcome = preparation.Outcome(EviPillar.VISION, 2)
+    return {
+        "talk_id": talk.id,
+        "questionnaire_id": questionnaire.id,
+        "talks.questionnaire:token": token,
+        "paper_id": paper.id,
+        "evi_id": preparation.record_evi(school, date(2026, 10, 5), [outcome], **who)[0].id,
     }
 
 

@@ -38,6 +38,8 @@ def test_these_doors_are_open_to_everybody_and_no_others(application):
         "privacy.accessibility",
         "privacy.robots",
         "privacy.show",
+        "talks.questionnaire",
+        "talks.questionnaire_thanks",
     ]
 
 
