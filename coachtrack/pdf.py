@@ -51,6 +51,8 @@ INSTEAD = {
 }
 """Signs that have a plain one with the same meaning, among them bullets as word processors leave them behind."""
 
+SPACES = {"Zl": "\n", "Zp": "\n", "Zs": " "}
+
 _JOINERS = "\u200d\u20e3\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
 _PICTURES = re.compile(
     f"[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][{_JOINERS}]*"
@@ -106,7 +108,8 @@ def _sign(sign: str) -> str:
     bare = "".join(each for each in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(each))
     if bare != sign and all(each in _shown() for each in bare):
         return bare
-    return "" if unicodedata.category(sign)[0] in "CM" else UNKNOWN
+    category = unicodedata.category(sign)
+    return SPACES.get(category, "" if category[0] in "CM" else UNKNOWN)
 
 
 def _is_hinted_at(value: Any) -> bool:
