@@ -16,6 +16,7 @@ class RequirementRule(Model):
     """One version of the requirement of a period. `definition` is what `rules.read_requirement` reads."""
 
     __tablename__ = "requirement_rule"
+    __table_args__ = (sa.UniqueConstraint("period_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     period_id: Mapped[int] = mapped_column(sa.ForeignKey("funding_period.id"), index=True)

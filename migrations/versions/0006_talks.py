@@ -548,10 +548,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.alter_column("responsible", server_default=None)
+    with op.batch_alter_table("requirement_rule", schema=None) as batch_op:
+        batch_op.create_unique_constraint(batch_op.f("uq_requirement_rule_period_id_number"), ["period_id", "number"])
 
 
 def downgrade() -> None:
     """Go back to the one before."""
+    with op.batch_alter_table("requirement_rule", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_requirement_rule_period_id_number"), type_="unique")
+
     with op.batch_alter_table("training", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_training_resumed_from_id"), type_="unique")
         batch_op.drop_constraint(batch_op.f("fk_training_resumed_from_id_training"), type_="foreignkey")
