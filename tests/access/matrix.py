@@ -72,6 +72,15 @@ contacts.add                        GET POST  v m                 =
 contacts.change                     GET POST  v m                 m           v
 contacts.record_opinion             GET POST  v m                 m           v
 
+assessments.mine                    GET       members             =
+assessments.say_for_period          GET POST  t                   =
+assessments.change                  GET POST  t                   -           members
+assessments.take_back               POST      t                   -           members
+assessments.say_by_link             GET POST  everybody           =
+assessments.index                   GET       i d v m             =
+assessments.ask                     GET POST  v m                 =
+assessments.remind                  POST      v m                 =
+
 coverage.index                      GET       m                   =
 coverage.progress                   GET       m                   =
 coverage.export                     POST      m                   =
@@ -234,6 +243,7 @@ trajectories.log_otherwise          GET POST  c                   -           c
 trajectories.log_not_held           GET POST  c                   -           c
 trajectories.undo_log               GET POST  c                   -           c
 trajectories.correct_minutes        GET POST  c                   -           c
+trajectories.assess                 GET POST  t                   -           t
 trajectories.confirm_session        POST      t                   -           t
 trajectories.write_debrief          GET POST  c                   -           c
 trajectories.save_draft             POST      c                   -           c

@@ -13,6 +13,8 @@ from coachtrack.agenda.queries.answer_links import Invited, answer_token
 from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, Span
 from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.agreements.actions import Promise, make_agreement
+from coachtrack.assessments.actions import ask_teachers
+from coachtrack.assessments.queries.links import link_token
 from coachtrack.coverage.actions import exempt, set_requirement
 from coachtrack.coverage.rules.requirement import Demand, ExemptionReason, Measure, Requirement
 from coachtrack.database import db
@@ -34,6 +36,7 @@ from coachtrack.trainings import actions as trainings
 from coachtrack.trainings.rules import MeetingPlan, TargetGroup
 from coachtrack.trajectories import actions as trajectories
 from coachtrack.viewer import Role
+from tests.factories.assessments import make_assessment
 from tests.factories.funding import make_opening, make_participation, make_period
 from tests.factories.people import make_absence, make_coach, make_holder, make_leader, make_person, make_teacher
 from tests.factories.schools import (
@@ -115,6 +118,8 @@ def build(words: Words = Words()) -> Town:
     theirs = _personal({letter: others.get(letter, others["c"]) for letter in letters})
     _, token = add_feed_address(letters["t"].id, "telefoon", FeedLevel.FULL, "nl", NOW)
     for_all = _programme(period, programme.administrator) | {"agenda.feed:token": token}
+    ask_teachers(period, None, by=programme.commission.id, now=NOW)
+    for_all["assessments.say_by_link:token"] = link_token(letters["t"].id, period.id, NOW)
     db.session.commit()
     return Town(letters, here | mine | for_all, elsewhere | theirs | for_all)
 
@@ -149,6 +154,7 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
     ids |= _talked(school, advisor)
     spoken = Contact(ContactLevel.SCHOOL, date(2026, 11, 3), "Directeur", "Het loopt.", school_id=school.id)
     ids["contact_id"] = add_contact(spoken, by=programme.commission.id, now=NOW).id
+    ids |= {"moment": "begin", "assessment_id": make_assessment(teacher, school, period).id}
     ids["exemption_id"] = exempt(
         teacher.id, period, reason=ExemptionReason.OTHER, starts_on=date(2026, 11, 1), ends_on=None,
         by=programme.commission.id, now=NOW,
