@@ -5,14 +5,13 @@ import sqlalchemy as sa
 
 from coachtrack.agreements import actions, queries
 from coachtrack.agreements.models import Instrument
+from coachtrack.agreements.rules.promises import CarriedOut
 from coachtrack.errors import ChangedMeanwhile, Refused
-from coachtrack.evidence import actions as evidence
 from coachtrack.funding.models import FundingScheme, SchemeGoal
 from coachtrack.schools.rules.subjects import Discipline
 from tests.factories.agreements import a_promise, instrument_id, make_agreement
-from tests.factories.evidence import make_held
 from tests.factories.funding import make_period
-from tests.factories.people import make_coach, make_person, make_teacher
+from tests.factories.people import make_person
 from tests.factories.schools import make_school
 
 DAY = date(2026, 11, 24)
@@ -104,19 +103,78 @@ def test_open_agreements_are_those_of_the_school_year_for_that_discipline_or_for
     assert queries.open_agreements_for(school.id, Discipline.DANCE, DAY) == [of_dance, of_any]
 
 
-def test_what_was_held_comes_from_evidence_that_is_linked(db, by, now, statements):
-    agreements = [make_agreement(make_school()) for _ in range(3)]
-    teacher, coach = make_teacher(make_school()), make_coach()
-    for agreement in agreements[:2]:
-        record = make_held(teacher, coach, trajectory_id=agreement.id)
-        evidence.link(record.number, agreement_id=agreement.id, by=coach.id, now=now)
-    make_held(teacher, coach)
-    statements.clear()
-    held = queries.held_for([agreement.id for agreement in agreements])
-    assert [(held[agreement.id].units, held[agreement.id].minutes) for agreement in agreements] == [
-        (1, 75),
-        (1, 75),
-        (0, 0),
+def test_an_amendment_keeps_when_by_whom_why_and_what_it_said_before(by, now):
+    agreement = make_agreement(make_school(), responsible="Anja de Wit", due_on=date(2027, 4, 1))
+    actions.amend_agreement(agreement, a_promise(amount=6), reason=" Er doen er meer mee. ", by=by, now=now)
+    [amendment] = queries.amendments_of(agreement.id)
+    assert (amendment.amended_at, amendment.amended_by_id, amendment.reason) == (now, by, "Er doen er meer mee.")
+    assert (amendment.before["promise"], amendment.before["due_on"]) == ([4, 360], "2027-04-01")
+    assert queries.told(agreement)["promise"] == [6, 360]
+
+
+def test_an_amendment_that_changes_nothing_or_says_no_reason_is_refused(db, by, now):
+    agreement = make_agreement(make_school())
+    db.commit()
+    for promise, reason in ((a_promise(), "Zomaar."), (a_promise(amount=6), "  ")):
+        with pytest.raises(Refused):
+            actions.amend_agreement(agreement, promise, reason=reason, by=by, now=now)
+        db.rollback()
+    assert (queries.amendments_of(agreement.id), agreement.amount) == ([], 4)
+
+
+def test_another_goal_alone_is_an_amendment_too_and_raises_the_version(db, by, now):
+    agreement = make_agreement(make_school())
+    goal = SchemeGoal(period_id=agreement.period_id, position=1, name="Visie")
+    db.add(goal)
+    db.flush()
+    before = agreement.version
+    actions.amend_agreement(agreement, a_promise(goal_ids=(goal.id,)), reason="Past beter.", by=by, now=now)
+    assert (agreement.goals, agreement.version > before) == ([goal], True)
+    assert queries.amendments_of(agreement.id)[0].before["goals"] == []
+
+
+def test_a_confirmed_agreement_that_is_amended_waits_for_the_school_again(by, now):
+    agreement = make_agreement(make_school())
+    actions.confirm_agreement(agreement, version=agreement.version, by=by, now=now)
+    assert (agreement.confirmed_at, agreement.confirmed_by_id) == (now, by)
+    actions.amend_agreement(agreement, a_promise(amount=6), reason="Er doen er meer mee.", by=by, now=now)
+    assert (agreement.confirmed_at, agreement.confirmed_by) == (None, None)
+    assert queries.amendments_of(agreement.id)[0].before["confirmed_at"] == now.isoformat()
+
+
+def test_what_was_changed_since_it_was_read_is_not_confirmed(by, now):
+    agreement = make_agreement(make_school())
+    actions.amend_agreement(agreement, a_promise(amount=6), reason="Er doen er meer mee.", by=by, now=now)
+    with pytest.raises(ChangedMeanwhile):
+        actions.confirm_agreement(agreement, version=1, by=by, now=now)
+
+
+def test_ending_early_and_going_on_are_in_the_history_with_their_reasons(by, now):
+    agreement = make_agreement(make_school())
+    with pytest.raises(Refused):
+        actions.end_agreement(agreement, reason=" ", by=by, now=now)
+    actions.end_agreement(agreement, reason="De school verhuist.", by=by, now=now)
+    actions.reopen_agreement(agreement, reason="Toch niet.", by=by, now=now)
+    assert [(each.reason, each.before["is_ended"]) for each in queries.amendments_of(agreement.id)] == [
+        ("De school verhuist.", False),
+        ("Toch niet.", True),
     ]
-    assert len(statements.reads) == 1
-    assert [moment.minutes for moment in queries.moments_of(agreements[0].id)] == [75]
+
+
+def test_an_instrument_is_added_once_and_changed_for_all(db, by, now):
+    added = actions.add_instrument("Kunstkaravaan", carried_out=CarriedOut.TRAINING, by=by, now=now)
+    with pytest.raises(Refused, match="already"):
+        actions.add_instrument("kunstkaravaan ", carried_out=CarriedOut.OTHER, by=by, now=now)
+    version = added.version
+    change = {"carried_out": CarriedOut.OTHER, "version": version, "by": by, "now": now}
+    actions.change_instrument(added, name="Karavaan", **change)
+    assert (added.name, added.carried_out) == ("Karavaan", CarriedOut.OTHER)
+    with pytest.raises(ChangedMeanwhile):
+        actions.change_instrument(added, name="Anders", **change)
+
+
+def test_the_instruments_that_come_with_it_know_how_they_are_carried_out(db):
+    ways = {each.code: each.carried_out for each in queries.instruments()}
+    assert {ways["coaching"], ways["co_teaching"]} == {CarriedOut.COACHING}
+    assert {ways["team_training"], ways["working_group"], ways["course"]} == {CarriedOut.TRAINING}
+    assert ways["kunstkracht"] is CarriedOut.OTHER

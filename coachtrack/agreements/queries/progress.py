@@ -18,7 +18,7 @@ from coachtrack.database import db
 from coachtrack.evidence import queries as evidence
 from coachtrack.evidence.rules.records import Fact
 from coachtrack.schools.models import SchoolClosure
-from coachtrack.schools.rules.subjects import ClosureKind, HolidayRegion
+from coachtrack.schools.rules.subjects import CLOSURE_LABELS, ClosureKind, HolidayRegion
 
 
 def progress_of(agreements: Collection[Agreement], *, now: datetime) -> Mapping[int, Progress]:
@@ -89,7 +89,7 @@ def _school_days_of(agreements: Collection[Agreement], today: date) -> Mapping[i
     )
     closures: dict[tuple[int, bool], list[NamedDays]] = defaultdict(list)
     for closure in db.session.scalars(own.order_by(SchoolClosure.starts_on)):
-        days = NamedDays(closure.starts_on, closure.ends_on, closure.name)
+        days = NamedDays(closure.starts_on, closure.ends_on, closure.name or CLOSURE_LABELS[closure.kind])
         closures[closure.school_id, closure.kind is ClosureKind.OPEN].append(days)
     return {
         number: SchoolDays(

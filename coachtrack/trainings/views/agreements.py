@@ -17,7 +17,7 @@ from coachtrack.trainings.queries.agreements import trainings_for
 from coachtrack.trainings.views.blueprint import bp
 
 
-@bp.route("/schoolafspraken/<int:agreement_id>/trainingen", methods=["GET", "POST"])
+@bp.route("/schoolafspraak/<int:agreement_id>", methods=["GET", "POST"])
 @access("commission", "advisor")
 def count_for_agreement(agreement_id: int) -> Response | tuple[str, int]:
     """Those that are ticked count for it, those that are not do not."""

@@ -17,7 +17,7 @@ from coachtrack.trajectories.queries.agreements import trajectories_for
 from coachtrack.trajectories.views.blueprint import bp, discipline_word
 
 
-@bp.route("/schoolafspraken/<int:agreement_id>/trajecten", methods=["GET", "POST"])
+@bp.route("/trajecten/schoolafspraak/<int:agreement_id>", methods=["GET", "POST"])
 @access("commission", "advisor")
 def count_for_agreement(agreement_id: int) -> Response | tuple[str, int]:
     """Those that are ticked count for it, those that are not do not."""
