@@ -32,6 +32,12 @@ def get_record(number: int) -> EvidenceRecord:
     return record
 
 
+def records_numbered(numbers: Collection[int]) -> Sequence[EvidenceRecord]:
+    """The records with these numbers, oldest first."""
+    rows = sa.select(EvidenceRecord).where(EvidenceRecord.number.in_(numbers))
+    return db.session.scalars(rows.order_by(EvidenceRecord.number)).all()
+
+
 def standing_facts(
     *,
     person_ids: Collection[int] | None = None,

@@ -74,6 +74,11 @@ class Training(Versioned, Model):
     meetings: Mapped[list["TrainingMeeting"]] = relationship(back_populates="training", order_by="TrainingMeeting.id")
 
     @property
+    def gives_qualification(self) -> bool:
+        """Whether it is the course that prepares for coaching on the work floor."""
+        return self.catalogue is not None and self.catalogue.gives_qualification
+
+    @property
     def school_ids(self) -> tuple[int, ...]:
         """The schools whose people it is for, the one where it is first; none when it is for the whole programme."""
         own = () if self.school_id is None else (self.school_id,)

@@ -16,6 +16,8 @@ from tests.factories.trainings import a_meeting, make_training
 from tests.support.client import Page
 from tests.support.pages import text_of
 
+SAVE = "Aanwezigheid bewaren"
+
 
 @pytest.fixture
 def school(db):
@@ -114,7 +116,7 @@ def test_attendance_is_two_taps_when_one_was_away(sign_in, db, training, trainer
     assert [box.get("value") for box in browser.page(path).elements("input") if box.get("checked") is not None] == [
         str(each.id) for each in teachers
     ]
-    assert browser.submit(path, present=[teachers[0].id, teachers[2].id]).status_code == 303
+    assert browser.submit(path, button=SAVE, present=[teachers[0].id, teachers[2].id]).status_code == 303
     assert {each.fact.person_id for each in standing_facts()} == {teachers[0].id, teachers[2].id}
     page = browser.page(f"/trainingen/{training.id}")
     assert [row[0] for row in page.rows()] == ["Anneke Smit", "Bram Smit", "Chris Smit"]
@@ -125,13 +127,13 @@ def test_attendance_is_two_taps_when_one_was_away(sign_in, db, training, trainer
 def test_someone_else_is_added_from_the_school_or_by_her_address(sign_in, training, trainer, school, teachers):
     leader, guest = make_leader(school), make_teacher(make_school(), email="gast@elders.example")
     path = f"/trainingen/bijeenkomsten/{training.meetings[0].id}/aanwezigheid"
-    sign_in(trainer).submit(path, others=[leader.id], email="Gast@elders.example")
+    sign_in(trainer).submit(path, button=SAVE, others=[leader.id], who="Gast@elders.example")
     assert {each.fact.person_id for each in standing_facts()} == {leader.id, guest.id, *(each.id for each in teachers)}
 
 
 def test_an_address_that_nobody_has_is_said_at_the_field(sign_in, training, trainer):
     path = f"/trainingen/bijeenkomsten/{training.meetings[0].id}/aanwezigheid"
-    response = sign_in(trainer).submit(path, email="niemand@elders.example")
+    response = sign_in(trainer).submit(path, button=SAVE, who="niemand@elders.example")
     assert response.status_code == 422
     assert 'value="niemand@elders.example"' in response.get_data(as_text=True)
     assert standing_facts() == []
@@ -142,14 +144,14 @@ def test_a_list_is_put_right_on_a_later_day_with_a_reason_that_holds_then(
 ):
     time_machine.move_to(now, tick=False)
     path = f"/trainingen/bijeenkomsten/{training.meetings[0].id}/aanwezigheid"
-    sign_in(trainer).submit(path)
+    sign_in(trainer).submit(path, button=SAVE)
     time_machine.move_to(now + timedelta(days=1), tick=False)
     browser = sign_in(trainer)
     assert [line.get("value") for line in browser.page(path).elements("option")] == [
         "wrong_person",
         "did_not_take_place",
     ]
-    assert browser.submit(path, present=[teachers[0].id]).status_code == 303
+    assert browser.submit(path, button=SAVE, present=[teachers[0].id]).status_code == 303
     assert {each.fact.person_id for each in standing_facts()} == {teachers[0].id}
 
 
@@ -165,8 +167,8 @@ def test_an_older_list_does_not_overwrite_a_newer_one(sign_in, training, trainer
     path = f"/trainingen/bijeenkomsten/{training.meetings[0].id}/aanwezigheid"
     browser = sign_in(trainer)
     opened = browser.get(path)
-    browser.submit(path, present=[teachers[0].id])
-    assert browser.submit(opened, present=[teachers[1].id]).status_code == 409
+    browser.submit(path, button=SAVE, present=[teachers[0].id])
+    assert browser.submit(opened, button=SAVE, present=[teachers[1].id]).status_code == 409
     assert {each.fact.person_id for each in standing_facts()} == {teachers[0].id}
 
 

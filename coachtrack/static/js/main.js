@@ -1,5 +1,6 @@
 // Everything here only helps: each page works without it.
 import { answers } from "./answers.js";
+import { attendanceCounts } from "./attendance.js";
 import { copyButtons } from "./copy.js";
 import { drafts } from "./drafts.js";
 import { jobs } from "./jobs.js";
@@ -16,6 +17,7 @@ answers(document);
 copyButtons(document);
 jobs(document);
 menus(document);
+attendanceCounts(document);
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

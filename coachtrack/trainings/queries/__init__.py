@@ -1,5 +1,6 @@
 """Reads of trainings: the programme, one of them, its people, the catalogue, the load of schools, the report."""
 
+from coachtrack.trainings.queries.corrections import Correction, corrections_of, has_older_records
 from coachtrack.trainings.queries.entries import catalogue, find_entry, find_entry_titled, get_entry
 from coachtrack.trainings.queries.load import find_ceiling, meeting_load, meeting_loads
 from coachtrack.trainings.queries.people import (
@@ -31,10 +32,12 @@ from coachtrack.trainings.queries.trainings import (
 )
 
 __all__ = [
+    "Correction",
     "Found",
     "agreements_for_trainings",
     "attended_between",
     "catalogue",
+    "corrections_of",
     "find_ceiling",
     "find_entry",
     "find_entry_titled",
@@ -43,6 +46,7 @@ __all__ = [
     "get_entry",
     "get_meeting",
     "get_training",
+    "has_older_records",
     "meeting_load",
     "meeting_loads",
     "others_at_schools",

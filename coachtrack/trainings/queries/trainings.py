@@ -93,8 +93,10 @@ def to_take(person_id: int, now: datetime) -> Sequence[TrainingMeeting]:
             Appointment.starts_at <= now,
             Appointment.starts_at > now - OF_LATE,
         )
-        .options(contains_eager(TrainingMeeting.appointment), contains_eager(TrainingMeeting.training))
-        .options(joinedload(TrainingMeeting.training).joinedload(Training.school))
+        .options(
+            contains_eager(TrainingMeeting.appointment),
+            contains_eager(TrainingMeeting.training).joinedload(Training.school),
+        )
     )
     return db.session.scalars(meetings.order_by(Appointment.starts_at, Appointment.id)).all()
 

@@ -1,6 +1,27 @@
-"""The pages of trainings: the programme, planning one, and the attendance of its meetings."""
+"""The pages of trainings: the programme, planning, attendance, the catalogue, and how much was trained."""
 
-from coachtrack.trainings.views import attendance, meetings, moments, programme
+from coachtrack.trainings.views import (
+    agreements,
+    attendance,
+    ending,
+    entries,
+    meetings,
+    moments,
+    planning,
+    programme,
+    report,
+)
 from coachtrack.trainings.views.blueprint import bp
 
-__all__ = ["attendance", "bp", "meetings", "moments", "programme"]
+__all__ = [
+    "agreements",
+    "attendance",
+    "bp",
+    "ending",
+    "entries",
+    "meetings",
+    "moments",
+    "planning",
+    "programme",
+    "report",
+]

@@ -5,19 +5,26 @@ from contextlib import suppress
 from datetime import date, datetime, time
 
 from flask import Blueprint, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.queries.clashes import warnings_of
 from coachtrack.agenda.rules.appointments import Span
+from coachtrack.agenda.rules.clashes import Warned
+from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.clock import AMSTERDAM
 from coachtrack.trainings import queries
-from coachtrack.trainings.models import TrainingMeeting
-from coachtrack.trainings.rules import MOST_MEETINGS
+from coachtrack.trainings.models import Training, TrainingMeeting
+from coachtrack.trainings.rules import MOST_MEETINGS, TEAM_KINDS, over_ceiling
 from coachtrack.viewer import Role, Viewer
 
 bp = Blueprint("trainings", __name__, url_prefix="/trainingen")
 Answer = str | Response | tuple[str, int]
+MAY_AGREE = (Role.COMMISSION, Role.ADVISOR)
+MAY_READ_REPORT = (Role.COMMISSION, Role.ADVISOR, Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR)
 MAY_PLAN = (Role.COMMISSION, Role.ADVISOR, Role.TRAINER, Role.COACH)
 
 
@@ -26,9 +33,27 @@ def day_of(meeting: TrainingMeeting) -> date:
     return meeting.appointment.starts_at.astimezone(AMSTERDAM).date()
 
 
-def still_to_come(meetings: Iterable[TrainingMeeting]) -> list[Appointment]:
-    """The appointments of those meetings that did not take place yet: of the others there is nothing to warn."""
-    return [each.appointment for each in meetings if each.appointment.ends_at > clock.now()]
+def warned_of(meetings: Iterable[TrainingMeeting]) -> list[tuple[Appointment, tuple[Warned, ...]]]:
+    """What there is to know of meetings to come, and whether they are more than their schools want in that year."""
+    coming = [each for each in meetings if each.appointment.ends_at > clock.now()]
+    found = dict(warnings_of([each.appointment for each in coming]))
+    last = {SchoolYear.of(day_of(each)).first: each for each in sorted(coming, key=lambda each: day_of(each))}
+    for year, meeting in last.items():
+        training = meeting.training
+        if training.kind in TEAM_KINDS:
+            loads = queries.meeting_loads(training.school_ids, year).values()
+            found[meeting.appointment] += tuple(each for load in loads for each in over_ceiling(load))
+    return list(found.items())
+
+
+def schools_said(training: Training) -> str:
+    """The school where a training is, and how many others follow it."""
+    if training.school is None:
+        return str(_("Not at one school"))
+    name, others = training.school.name, len(training.further_schools)
+    if not others:
+        return name
+    return str(ngettext("%(school)s and %(num)d other", "%(school)s and %(num)d others", others, school=name))
 
 
 def trainers_for(person: Viewer, today: date) -> list[tuple[int, str]]:

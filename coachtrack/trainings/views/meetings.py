@@ -11,17 +11,18 @@ from werkzeug.wrappers import Response
 from coachtrack import clock
 from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.agenda.forms.clashes import moment_asked
-from coachtrack.agenda.queries.clashes import next_free_moment, warnings_of
+from coachtrack.agenda.queries.clashes import next_free_moment
 from coachtrack.agenda.queries.invitations import Hears, who_hears
+from coachtrack.agenda.rules.appointments import PlaceKind
 from coachtrack.database import check_version, db
 from coachtrack.errors import Refused
 from coachtrack.formatting import moment_range
 from coachtrack.forms import page, say
 from coachtrack.trainings import actions, queries
-from coachtrack.trainings.forms import CancelMeetingForm, MeetingsForm, MoveMeetingForm
+from coachtrack.trainings.forms.planning import CancelMeetingForm, MeetingsForm, MoveMeetingForm
 from coachtrack.trainings.models import Training, TrainingMeeting
 from coachtrack.trainings.permissions import may_change_training, may_see_attendance
-from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp, still_to_come
+from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp, warned_of
 
 
 def _mine_to_change(meeting_id: int) -> TrainingMeeting:
@@ -47,7 +48,7 @@ def add_meetings(training_id: int) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             added = actions.add_meetings(training, form.plans(), by=viewer().person_id, now=clock.now())
-            form.heed(warnings_of(still_to_come(added)), with_names=may_see_attendance(viewer(), training))
+            form.heed(warned_of(added), with_names=may_see_attendance(viewer(), training))
             db.session.commit()
             flash(_("The meetings have been planned."))
             return redirect(url_for(".show", training_id=training_id), 303)
@@ -58,7 +59,9 @@ def _instead_of(training: Training) -> dict[str, object]:
     """The first row as the meeting was in whose place another is planned; its day is open."""
     number = request.args.get("na", type=int)
     meeting = next((each for each in training.meetings if each.id == number), None)
-    return {} if meeting is None else {"meetings": [_as_it_stands(meeting) | {"day": None}]}
+    usual = training.meetings[-1].appointment.place_kind if training.meetings else PlaceKind.SCHOOL
+    rows = [] if meeting is None else [_as_it_stands(meeting) | {"day": None}]
+    return {"meetings": rows, "place_kind": usual}
 
 
 def _as_it_stands(meeting: TrainingMeeting) -> dict[str, Any]:
@@ -69,6 +72,7 @@ def _as_it_stands(meeting: TrainingMeeting) -> dict[str, Any]:
         "starts_at": starts_at.time(),
         "ends_at": ends_at.time(),
         "place": appointment.place,
+        "place_kind": appointment.place_kind,
     }
 
 
@@ -104,7 +108,7 @@ def _move(meeting: TrainingMeeting, form: MoveMeetingForm) -> None:
     before = (appointment.starts_at, appointment.ends_at)
     actions.move_meeting(meeting, form.plan(), by=viewer().person_id, now=clock.now())
     if before != (appointment.starts_at, appointment.ends_at):
-        form.heed(warnings_of(still_to_come([meeting])), with_names=may_see_attendance(viewer(), meeting.training))
+        form.heed(warned_of([meeting]), with_names=may_see_attendance(viewer(), meeting.training))
 
 
 def _free_instead(form: MoveMeetingForm, meeting: TrainingMeeting) -> datetime | None:

@@ -16,7 +16,7 @@ from coachtrack.agenda.rules.openings import HORIZON, Facts, after_school, openi
 from coachtrack.agenda.rules.series import Planned, series
 from coachtrack.forms import choices, page
 from coachtrack.trainings import queries
-from coachtrack.trainings.forms import AFTER, WHO_WORKS, TeamMomentForm
+from coachtrack.trainings.forms.planning import AFTER, WHO_WORKS, TeamMomentForm
 from coachtrack.trainings.permissions import may_see_who_cannot_come
 from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp, moment_for_address, trainers_for
 
@@ -86,6 +86,8 @@ def _to_the_plan(search: TeamMomentForm, first: datetime) -> Response:
             school=search.school.data,
             trainer=search.trainer.data,
             target_group=search.target_group.data,
+            catalogus=request.args.get("catalogus", type=int),
+            schoolafspraak=request.args.get("schoolafspraak", type=int),
             moment=[moment_for_address(each.span) for each in proposed],
         ),
         303,

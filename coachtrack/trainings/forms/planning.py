@@ -1,39 +1,30 @@
-"""Forms to plan a training and its meetings, to take attendance, and to call something off."""
+"""Forms to plan a training and its meetings, to find a moment for one, and to move and cancel a meeting."""
 
-from collections.abc import Iterable
-from datetime import date, time
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, RadioField, SelectField, SelectMultipleField
+from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack.agenda.forms.clashes import WarnedForm
 from coachtrack.agenda.forms.openings import SearchForm
 from coachtrack.agenda.rules.appointments import (
     CANCEL_LABELS,
     KIND_LABELS,
+    PLACE_LABELS,
     TRAINING_KINDS,
     AppointmentKind,
     CancelReason,
+    PlaceKind,
     Span,
 )
-from coachtrack.errors import N_
-from coachtrack.evidence.rules.records import REASON_LABELS, Reason
-from coachtrack.forms import (
-    ClockField,
-    DayField,
-    Form,
-    LineField,
-    choices,
-    moment_of,
-    number_or_none,
-    text_or_none,
-)
-from coachtrack.funding.rules import STREAM_LABELS, Stream
+from coachtrack.forms import ClockField, DayField, Form, LineField, choices, moment_of, number_or_none
+from coachtrack.funding.rules import LESSON_CONTEXT_LABELS, STREAM_LABELS, LessonContext, Stream
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS, Discipline
+from coachtrack.trainings.forms.labels import CheckList, labelled, or_none
 from coachtrack.trainings.rules import MOST_MEETINGS, TARGET_GROUP_LABELS, MeetingPlan, TargetGroup
 
 ROWS = 4
@@ -41,14 +32,26 @@ AFTER, WITHIN = "after", "within"
 EVERYONE, WHO_WORKS = "everyone", "who_works"
 
 
-def labelled(labels: dict[Any, str], wanted: Iterable[Any] | None = None) -> list[tuple[Any, Any]]:
-    """The choices of an enum with their words, to be said in the language of the reader."""
-    return [(member, _l(labels[member])) for member in wanted or labels]
+@dataclass(frozen=True)
+class Usual:
+    """What holds where the times of a row are left empty: when a meeting begins, and how long it takes."""
 
+    starts_at: time | None = None
+    minutes: int | None = None
 
-def discipline_or_none(value: Any) -> Discipline | None:
-    """For `coerce`: a discipline, or nothing where the training is about several."""
-    return Discipline(value) if text_or_none(value) else None
+    def end_of(self, starts_at: time) -> time | None:
+        """When a meeting ends that begins then."""
+        if self.minutes is None:
+            return None
+        return (datetime.combine(date.min, starts_at) + timedelta(minutes=self.minutes)).time()
+
+    def after(self, starts_at: time | None, ends_at: time | None) -> "Usual":
+        """What holds for the rows below one with these times."""
+        begins = starts_at or self.starts_at
+        if begins is None or ends_at is None:
+            return Usual(begins, self.minutes)
+        took = datetime.combine(date.min, ends_at) - datetime.combine(date.min, begins)
+        return Usual(begins, took // timedelta(minutes=1))
 
 
 class MeetingForm(PlainForm):
@@ -58,10 +61,22 @@ class MeetingForm(PlainForm):
     starts_at = ClockField(_l("Begins at"), [Optional()])
     ends_at = ClockField(_l("Ends at"), [Optional()])
     place = LineField(_l("Room or place"), [Optional()], longest=200)
+    usual = Usual()
+
+    def fill_up(self) -> None:
+        """Where a day was given and times were not, they are as usual."""
+        if self.day.data is None:
+            return
+        if not _typed(self.starts_at):
+            self.starts_at.data = self.usual.starts_at
+        if not _typed(self.ends_at) and self.starts_at.data is not None:
+            self.ends_at.data = self.usual.end_of(self.starts_at.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A row that was begun wants its day and both times."""
         fine = bool(super().validate(extra_validators))
+        if fine:
+            self.fill_up()
         typed = [field for field in (self.day, self.starts_at, self.ends_at) if _typed(field)]
         if not typed:
             return fine
@@ -71,12 +86,12 @@ class MeetingForm(PlainForm):
                 fine = False
         return fine
 
-    def plan(self) -> MeetingPlan | None:
+    def plan(self, place_kind: PlaceKind | None) -> MeetingPlan | None:
         """What was filled in; nothing where the row is empty. Raises `Refused` for a time that does not exist."""
         if self.day.data is None or self.starts_at.data is None or self.ends_at.data is None:
             return None
         span = Span(moment_of(self.day.data, self.starts_at.data), moment_of(self.day.data, self.ends_at.data))
-        return MeetingPlan(span, self.place.data or "")
+        return MeetingPlan(span, self.place.data or "", place_kind)
 
 
 def _typed(field: Any) -> bool:
@@ -84,13 +99,26 @@ def _typed(field: Any) -> bool:
 
 
 class MeetingsForm(WarnedForm):
-    """One or more meetings at once."""
+    """One or more meetings at once; where times are left empty they are as usual, or as those of the first."""
 
     meetings = FieldList(FormField(MeetingForm), min_entries=ROWS, max_entries=MOST_MEETINGS)
+    place_kind = SelectField(
+        _l("Where"), choices=choices(labelled(PLACE_LABELS)), coerce=PlaceKind, default=PlaceKind.SCHOOL
+    )
+    usual = Usual()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each row hands its times to the rows below it that have none."""
+        usual = self.usual
+        for row in (each.form for each in self.meetings):
+            row.usual = usual
+            usual = usual.after(row.starts_at.data, row.ends_at.data)
+        return bool(super().validate(extra_validators))
 
     def plans(self) -> list[MeetingPlan]:
         """The meetings that were filled in."""
-        return [plan for row in self.meetings if (plan := row.form.plan()) is not None]
+        kind = self.place_kind.data
+        return [plan for row in self.meetings if (plan := row.form.plan(kind)) is not None]
 
 
 class TrainingForm(MeetingsForm):
@@ -113,13 +141,27 @@ class TrainingForm(MeetingsForm):
     discipline = SelectField(
         _l("Discipline"),
         choices=choices(labelled(DISCIPLINE_LABELS), none=_l("Several, or in general")),
-        coerce=discipline_or_none,
+        coerce=or_none(Discipline),
+    )
+    lesson_context = SelectField(
+        _l("For which lessons"),
+        choices=choices(labelled(LESSON_CONTEXT_LABELS), none=_l("Both, or neither of the two")),
+        coerce=or_none(LessonContext),
     )
     stream = SelectField(
         _l("Part of"), choices=choices(labelled(STREAM_LABELS)), coerce=Stream, default=Stream.REGULAR_LESSON
     )
     school = SelectField(_l("School"), coerce=number_or_none)
+    further_schools = CheckList(_l("Also for the people of"))
+    catalogue = HiddenField()
     provider = SelectField(_l("Given by (institution)"), coerce=number_or_none)
+    trainer = SelectField(_l("Trainer"), coerce=number_or_none, validators=[DataRequired(_l("Choose who gives it."))])
+    agreement = SelectField(_l("Counts for the agreement"), coerce=number_or_none)
+
+
+class ResumeForm(MeetingsForm):
+    """A series that goes on: by whom, under which agreement of the new year, and when."""
+
     trainer = SelectField(_l("Trainer"), coerce=number_or_none, validators=[DataRequired(_l("Choose who gives it."))])
     agreement = SelectField(_l("Counts for the agreement"), coerce=number_or_none)
 
@@ -154,6 +196,7 @@ class MoveMeetingForm(WarnedForm):
     starts_at = ClockField(_l("Begins at"), [InputRequired(_l("Fill in when it begins."))])
     ends_at = ClockField(_l("Ends at"), [InputRequired(_l("Fill in when it ends."))])
     place = LineField(_l("Room or place"), [Optional()], longest=200)
+    place_kind = SelectField(_l("Where"), choices=choices(labelled(PLACE_LABELS)), coerce=PlaceKind)
 
     def plan(self) -> MeetingPlan:
         """What the form says, once it was found complete. Raises `Refused` for a time that does not exist."""
@@ -162,7 +205,8 @@ class MoveMeetingForm(WarnedForm):
             cast(time, self.starts_at.data),
             cast(time, self.ends_at.data),
         )
-        return MeetingPlan(Span(moment_of(day, starts_at), moment_of(day, ends_at)), self.place.data or "")
+        span = Span(moment_of(day, starts_at), moment_of(day, ends_at))
+        return MeetingPlan(span, self.place.data or "", self.place_kind.data)
 
 
 class CancelMeetingForm(Form):
@@ -174,37 +218,3 @@ class CancelMeetingForm(Form):
         choices=choices(labelled(CANCEL_LABELS)),
         coerce=CancelReason,
     )
-
-
-class CheckList(SelectMultipleField):
-    """People to tick, by number."""
-
-    def __init__(self, label: Any = None, **options: Any) -> None:
-        widget, box = ListWidget(prefix_label=False), CheckboxInput()
-        super().__init__(label, coerce=int, widget=widget, option_widget=box, **options)
-
-
-class AttendanceForm(Form):
-    """Who was there: everyone on the list is ticked until told otherwise; others can be added."""
-
-    present = CheckList(_l("Present"))
-    others = CheckList(_l("Who else of this school was there?"))
-    email = LineField(
-        _l("Someone from elsewhere"), [Optional()], longest=320, description=_l("The e-mail address she is known by.")
-    )
-    reason = SelectField(
-        _l("Why is someone taken off?"),
-        choices=choices(
-            labelled(REASON_LABELS, (Reason.SLIP, Reason.DID_NOT_TAKE_PLACE, Reason.WRONG_PERSON)),
-        ),
-        coerce=Reason,
-        default=Reason.SLIP,
-    )
-
-    def ask_reason(self) -> None:
-        """On a later day it is no slip any more: offer the reasons that hold then."""
-        later = (Reason.WRONG_PERSON, Reason.DID_NOT_TAKE_PLACE)
-        words = {**REASON_LABELS, Reason.WRONG_PERSON: N_("was not there after all")}
-        self.reason.choices = choices(labelled(words, later))
-        if self.reason.data not in later:
-            self.reason.data = Reason.WRONG_PERSON
