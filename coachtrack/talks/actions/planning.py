@@ -18,7 +18,7 @@ from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.talks.models import Talk, TalkAgreement
 from coachtrack.talks.rules.planning import check_dates, check_may_agree, check_room
 from coachtrack.trainings.actions import add_meetings, plan_training
-from coachtrack.trainings.models import Training
+from coachtrack.trainings.models import Training, TrainingMeeting
 from coachtrack.trainings.queries import meeting_load
 from coachtrack.trainings.rules import MeetingPlan, TargetGroup
 from coachtrack.trajectories.actions import propose_trajectory, start_trajectory
@@ -94,8 +94,8 @@ class Group:
 
 def plan_dates(
     agreement: Agreement, group: Group, meetings: Mapping[int, MeetingPlan], *, by: int, now: datetime
-) -> Training:
-    """These dates in the agenda, by the number of the line: all of them, or none.
+) -> Sequence[TrainingMeeting]:
+    """These dates in the agenda, by the number of the line, the earliest first: all of them, or none.
 
     Raises `Refused` at the line that cannot be (`meetings-1-day`); whoever calls undoes those before it.
     """
@@ -112,7 +112,7 @@ def plan_dates(
     for number, plan in rest:
         with _at_line(number):
             add_meetings(training, [plan], attendee_ids=group.attendee_ids, by=by, now=now)
-    return training
+    return training.meetings[-len(meetings) :]
 
 
 @contextmanager
