@@ -209,6 +209,15 @@ trainings.restore_meeting           POST      v m r               m           c 
 trainings.cancel                    POST      v m r               m           c v r
 trainings.finish                    POST      v m r               m           c v r
 trainings.take_attendance           GET POST  v m r               m           c v r
+trainings.resume                    GET POST  v m r               m           c v r
+trainings.count_for                 GET POST  v m                 m           v
+trainings.name_finishers            GET POST  m                   m
+trainings.report                    GET       i d v m             =
+trainings.catalogue                 GET       members             =
+trainings.add_entry                 GET POST  m                   =
+trainings.change_entry              GET POST  m                   m
+trainings.end_entry                 POST      m                   m
+trainings.restore_entry             POST      m                   m
 
 trajectories.today                  GET       c                   =
 trajectories.index                  GET       c i d v m a         =

@@ -229,8 +229,23 @@ def _trained(school: Any, trainer: Person, teacher: Person) -> dict[str, Any]:
     held, cancelled, coming = training.meetings
     trainings.take_attendance(held, present=[teacher.id], away=[], by=trainer.id, now=NOW)
     trainings.cancel_meeting(cancelled, reason=CancelReason.SCHOOL, by=trainer.id, now=NOW)
+    entry = trainings.add_entry(
+        trainings.Offer(
+            f"Coachcursus {school.name}", AppointmentKind.COURSE, [TargetGroup.EDUCATION_OFFICERS], 120,
+            gives_qualification=True,
+        ),
+        by=trainer.id, now=NOW,
+    )  # fmt: skip
+    course = trainings.plan_training(
+        title="Coachcursus", kind=AppointmentKind.COURSE, target_group=TargetGroup.EDUCATION_OFFICERS,
+        stream=Stream.REGULAR_LESSON, trainer_id=trainer.id, catalogue_id=entry.id,
+        meetings=[MeetingPlan(Span(start, start + LESSON)) for start in (datetime(2026, 12, 1, 9, tzinfo=UTC),)],
+        by=trainer.id, now=STARTED,
+    )  # fmt: skip
     return {
         "training_id": training.id,
+        "entry_id": entry.id,
+        "trainings.name_finishers:training_id": course.id,
         "meeting_id": coming.id,
         "trainings.take_attendance:meeting_id": held.id,
         "trainings.restore_meeting:meeting_id": cancelled.id,
