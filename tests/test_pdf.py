@@ -18,7 +18,7 @@ AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 EMPTY = {
     "language": "nl",
     "sender": "CoachTrack",
-    "words": {"page": "Pagina", "of": "van", "replaced": "Niet elk teken past op papier."},
+    "words": {"page": "Pagina {number} van {total}", "replaced": "Niet elk teken past op papier."},
     "title": "Verslag van het ambitiegesprek met De Bron",
     "kicker": "Verslag van het ambitiegesprek",
     "heading": "De Bron",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from coachtrack import formatting
@@ -104,8 +104,7 @@ def _paper() -> Content:
         "language": LANGUAGE,
         "sender": "CoachTrack",
         "words": {
-            "page": _("Page"),
-            "of": _("of"),
+            "page": _("Page %(number)s of %(total)s", number="{number}", total="{total}"),
             "replaced": _(
                 "Not every sign can be shown on paper: [emoji] and ? stand for what the page of this report shows."
             ),
@@ -117,7 +116,7 @@ def _facts(told: Told) -> list[dict[str, str]]:
     talk = told.talk
     return _lines(
         (_("School"), _school(talk)),
-        (_("Held"), _when(talk)),
+        (_("Date of the talk"), _when(talk)),
         (_("School year"), formatting.school_year(talk.first_year)),
         (_("At the table"), "\n".join(f"{seat.name} ({_(PARTICIPANT_LABELS[seat.role])})" for seat in told.seats)),
         (_("School advisor"), talk.advisor.name),
@@ -179,7 +178,7 @@ def _answer(question: Question, value: answers.Value) -> Iterable[Block]:
     said = answers.told(question, value)
     if said.marks:
         yield _table(
-            question.label, [(_("About"), 3), (_("How it is"), 2)], [[row, _(mark)] for row, mark in said.marks]
+            question.label, [(_("Part"), 3), (_("How it is"), 2)], [[row, _(mark)] for row, mark in said.marks]
         )
         if said.words:
             yield {"kind": "answer", "label": "", "text": said.words}
@@ -196,7 +195,7 @@ def _results(results: Sequence[TalkResult]) -> Block:
 
 
 def _agreements(agreed: Sequence[Agreed], year: str) -> Content:
-    columns = [(_("What"), 4), (_("For which goal"), 4), (_("How much"), 3), (_("Who"), 3), (_("Before"), 3)]
+    columns = [(_("What"), 4), (_("For which goal"), 4), (_("How much"), 3), (_("Who"), 3), (_("Ready by"), 3)]
     rows = [
         [
             _what(each),
@@ -243,7 +242,8 @@ def _what_happens(planned: PlannedDate) -> str:
 
 
 def _with_whom(planned: PlannedDate) -> str:
-    several = str(_("%(number)s participants", number=planned.attendees)) if planned.attendees else ""
+    count = planned.attendees
+    several = str(ngettext("%(num)s participant", "%(num)s participants", count)) if count else ""
     return ", ".join(filter(None, (*planned.led_by, *planned.people, several)))
 
 
@@ -273,7 +273,7 @@ def _still(agreed: Agreed) -> str:
     if not agreed.without_date:
         return ""
     if agreed.carried_out is CarriedOut.COACHING:
-        return str(_("%(number)s trajectories", number=agreed.without_date))
+        return str(ngettext("%(num)s trajectory", "%(num)s trajectories", agreed.without_date))
     return str(_("%(number)s of %(amount)s", number=agreed.without_date, amount=agreed.amount))
 
 

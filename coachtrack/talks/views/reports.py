@@ -95,7 +95,7 @@ def make_report(talk_id: int) -> Response:
     db.session.commit()
     if asked:
         names = ", ".join(leader.name for leader in asked)
-        flash(_("The report is ready. %(names)s gets a mail and can confirm it.", names=names))
+        flash(_("The report is ready. A mail goes to %(names)s, to confirm it.", names=names))
     else:
         flash(
             _("The report is ready. No leader of this school has a mail address, so tell the school yourself."),
