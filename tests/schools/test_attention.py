@@ -75,7 +75,7 @@ def test_ending_one_keeps_the_days_that_were_and_takes_away_what_never_began(db,
     to_come = make_attention(school, kind=ANNIVERSARY)
     for point in (begun, to_come):
         actions.end_attention(point, ended_on=TODAY, by=None, now=now)
-    assert db.session.query(AttentionPoint).one().ends_on == TODAY
+    assert db.query(AttentionPoint).one().ends_on == TODAY
 
 
 def test_changing_one_does_not_stumble_over_itself(db, now):
@@ -88,7 +88,7 @@ def test_changing_one_does_not_stumble_over_itself(db, now):
 def test_the_advisor_notes_a_point_and_the_leader_finds_it_on_the_page_of_the_school(db, sign_in, new_client):
     school = make_school()
     advisor, leader = make_holder(Role.ADVISOR, school), make_leader(school)
-    db.session.commit()
+    db.commit()
     asked = {"kind": "leader_change", "note": "Nieuwe directeur", "starts_on": "2027-01-04"}
     posted = sign_in(advisor).post(f"/scholen/{school.id}/aandachtspunten/nieuw", data=asked)
     assert posted.status_code == 303
@@ -98,7 +98,7 @@ def test_the_advisor_notes_a_point_and_the_leader_finds_it_on_the_page_of_the_sc
 def test_a_wrong_day_is_told_at_its_field_and_nothing_that_was_typed_is_lost(db, sign_in):
     school = make_school()
     advisor = make_holder(Role.ADVISOR, school)
-    db.session.commit()
+    db.commit()
     asked = {"kind": "anniversary", "note": "Honderd jaar", "starts_on": "2027-01-04", "ends_on": "2027-01-03"}
     posted = sign_in(advisor).post(f"/scholen/{school.id}/aandachtspunten/nieuw", data=asked)
     assert posted.status_code == 422
@@ -108,9 +108,9 @@ def test_a_wrong_day_is_told_at_its_field_and_nothing_that_was_typed_is_lost(db,
 
 def test_a_coach_who_plans_at_the_school_reads_it_and_a_coach_from_elsewhere_does_not(db, sign_in, new_client):
     trajectory = make_active_trajectory()
-    make_attention(db.session.get(type(trajectory.school), trajectory.school_id), note="Verhuizing naar het Ketelplein")
+    make_attention(db.get(type(trajectory.school), trajectory.school_id), note="Verhuizing naar het Ketelplein")
     other = make_coach()
-    db.session.commit()
+    db.commit()
     coach = sign_in(trajectory.coach)
     number = trajectory.id
     for path in ("", "/sessies/nieuw", "/moment", "/reeks?moment=2026-12-01T10:00:00%2B01:00&times=2"):
@@ -125,7 +125,7 @@ def test_who_plans_a_training_at_the_school_reads_it(db, sign_in):
     school = make_school()
     make_attention(school, note="Verhuizing naar het Ketelplein")
     advisor = make_holder(Role.ADVISOR, school)
-    db.session.commit()
+    db.commit()
     browser = sign_in(advisor)
     assert "Ketelplein" in browser.get(f"/trainingen/nieuw?school={school.id}").text
     assert "Ketelplein" not in browser.get("/trainingen/nieuw").text
