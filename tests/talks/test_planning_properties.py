@@ -3,6 +3,7 @@
 The checker goes by another way than the product: it asks of every quarter of an hour who and what is against it.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -185,9 +186,11 @@ def test_where_dates_are_missing_it_says_which_rule_stands_in_the_way(situation,
         assert named is not Obstacle.TIMES or not possible
 
 
-@given(situations(), lengths)
-def test_a_project_is_planned_in_only_where_there_is_no_other_moment(situation, length):
+@given(situations(), lengths, st.integers(3, WEEKS + 1))
+def test_a_project_is_planned_in_only_where_there_is_no_other_moment(situation, length, weeks):
     facts, first = situation
+    project = NamedDays(first - A_DAY, first + timedelta(weeks=weeks), "Wijkproject")
+    facts = replace(facts, days=replace(facts.days, projects=(project,)))
     proposal, days, not_before, _room = asked(
         facts, first, length, MeetingLoad(), AppointmentKind.WORKING_GROUP, times=1, weeks=1
     )

@@ -92,7 +92,7 @@ class EviForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A remark belongs to a scenario."""
-        right = super().validate(extra_validators)
+        right = bool(super().validate(extra_validators))
         for pillar in EviPillar:
             if self[f"remark_{pillar}"].data and self[f"scenario_{pillar}"].data is None:
                 self[f"scenario_{pillar}"].errors = [_("Choose the scenario that this remark is about.")]

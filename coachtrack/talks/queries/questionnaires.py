@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask import current_app
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadSignature, Signer
 from sqlalchemy.orm import joinedload
 
 from coachtrack.accounts.queries import failed_tries
@@ -44,7 +44,7 @@ class Answered:
 
 def new_questionnaire_token() -> str:
     """A secret that only this installation can have written, and for this alone."""
-    return str(_signer().dumps(new_token()))
+    return _signer().sign(new_token()).decode()
 
 
 def find_questionnaire(token: str) -> PreparationQuestionnaire | None:
@@ -52,8 +52,8 @@ def find_questionnaire(token: str) -> PreparationQuestionnaire | None:
     if len(token) > LONGEST:
         return None
     try:
-        _signer().loads(token)
-    except BadData:
+        _signer().unsign(token)
+    except BadSignature:
         return None
     talk = joinedload(PreparationQuestionnaire.talk)
     return db.session.scalar(
@@ -125,7 +125,7 @@ def _answers(given: Mapping[str, str]) -> list[Answer]:
     ]
 
 
-def _signer() -> URLSafeSerializer:
+def _signer() -> Signer:
     """Signs with the newest key, and knows what an older one signed."""
     keys = [*reversed(current_app.config["SECRET_KEY_FALLBACKS"] or ()), current_app.config["SECRET_KEY"]]
-    return URLSafeSerializer(keys, salt=SALT, signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256})
+    return Signer(keys, salt=SALT, key_derivation="hmac", digest_method=hashlib.sha256)

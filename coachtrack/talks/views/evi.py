@@ -91,15 +91,17 @@ def change_evi(evi_id: int) -> Answer:
 
 def _save(result: EviResult, form: EviResultForm) -> str:
     """Change or remove it, as the button says; the words to say afterwards."""
-    said = {"version": form.opened_version, "by": viewer().person_id, "now": clock.now()}
+    version, by, now = form.opened_version, viewer().person_id, clock.now()
     if "remove" in request.form:
-        actions.remove_evi(result, **said)
+        actions.remove_evi(result, version=version, by=by, now=now)
         return str(_("The outcome has been removed."))
     actions.change_evi(
         result,
         measured_on=form.measured_on.data,
         scenario=form.scenario.data,
         remark=form.remark.data or "",
-        **said,
+        version=version,
+        by=by,
+        now=now,
     )
     return str(_("The outcome has been changed."))

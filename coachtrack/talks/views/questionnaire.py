@@ -26,13 +26,12 @@ def questionnaire(token: str) -> Response:
     if found is None:
         return _unknown(token)
     now, form = clock.now(), QuestionnaireForm()
-    state = link_state(found, now=now)
-    if state is LinkState.OPEN and form.validate_on_submit():
+    if link_state(found, now=now) is LinkState.OPEN and form.validate_on_submit():
         with form.refusals():
             actions.answer_questionnaire(found, form.answers, answered_by=form.answered_by.data or "", now=now)
             db.session.commit()
             return redirect(url_for("talks.questionnaire_thanks"), 303)
-        state = link_state(found, now=now)
+    state = link_state(found, now=now)
     if state is not LinkState.OPEN:
         return _closed(found, state, form)
     return _unlisted(*page("talks/questionnaire.html", form=form, talk=found.talk, found=found, questions=QUESTIONS))
