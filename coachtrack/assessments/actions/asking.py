@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
+import sqlalchemy as sa
 from flask_babel import force_locale
 
 from coachtrack import audit, crypto
@@ -21,26 +22,24 @@ def ask_teachers(period: FundingPeriod, school_ids: Collection[int] | None, *, b
     check_period(period.starts_on, period.ends_on, day_of(now))
     asked = to_ask(period.id, school_ids, day_of(now))
     check_some(len(asked))
-    ends_at = datetime.combine(period.ends_on + timedelta(days=1), time(0), AMSTERDAM)
-    links = [
-        AssessmentLink(
-            person_id=each.person_id,
-            school_id=each.school_id,
-            period_id=period.id,
-            token_hash=crypto.token_hash(link_token(each.person_id, period.id, now)),
-            made_at=now,
-            expires_at=expires_at(now, ends_at),
-        )
-        for each in asked
-    ]
-    db.session.add_all(links)
-    db.session.flush()
-    posted = []
-    for each, link in zip(asked, links, strict=True):
+    midnight = datetime.combine(period.ends_on + timedelta(days=1), time(0), AMSTERDAM)
+    until, posted, rows = expires_at(now, midnight), [], []
+    for each in asked:
         token = link_token(each.person_id, period.id, now)
+        rows.append(
+            {
+                "person_id": each.person_id,
+                "school_id": each.school_id,
+                "period_id": period.id,
+                "token_hash": crypto.token_hash(token),
+                "made_at": now,
+                "expires_at": until,
+            }
+        )
+        to = mails.Addressed(each.email, each.first_name, each.person_id, period.id, token, until)
         with force_locale(each.locale):
-            message = mails.question(link, to=each.email, first_name=each.first_name, token=token)
-        posted.append((message, each.person_id))
+            posted.append((mails.question(to), each.person_id))
+    db.session.execute(sa.insert(AssessmentLink), rows)
     post_all(posted, now=now)
     audit.note("teachers asked", now=now, by=by, thing=f"period:{period.id}", detail=f"{len(asked)} asked")
     db.session.flush()
@@ -55,9 +54,10 @@ def remind_teachers(period: FundingPeriod, school_ids: Collection[int] | None, *
     for link, locale in links:
         token = link_token(link.person_id, link.period_id, link.made_at)
         link.token_hash, link.reminded_at = crypto.token_hash(token), now
+        person = link.person
+        to = mails.Addressed(str(person.email), person.first_name, person.id, period.id, token, link.expires_at)
         with force_locale(locale):
-            message = mails.reminder(link, to=str(link.person.email), first_name=link.person.first_name, token=token)
-        posted.append((message, link.person_id))
+            posted.append((mails.reminder(to), person.id))
     post_all(posted, now=now)
     audit.note("teachers reminded", now=now, by=by, thing=f"period:{period.id}", detail=f"{len(links)} reminded")
     db.session.flush()
