@@ -111,6 +111,13 @@ funding.change_goal                 GET POST  m                   =
 funding.raise_goal                  POST      m                   =
 funding.add_participations          GET POST  m                   =
 funding.change_participation        GET POST  m                   m
+funding.schools                     GET       m                   =
+funding.show_school                 GET       i d v m             m           i d v
+funding.record_signing              GET POST  m                   m
+funding.choose_framework            GET POST  i d v m             m           i d v
+funding.change_choice               GET POST  i d v m             m           i d v
+funding.drop_choice                 POST      i d v m             m           i d v
+funding.add_usual_schemes           POST      m                   =
 funding.open_coaching               GET POST  m                   =
 funding.end_opening                 GET POST  m                   =
 
@@ -196,6 +203,12 @@ talks.questionnaire_thanks          GET       everybody           =
 talks.evi                           GET       i d v m             m           i d v
 talks.record_evi                    GET POST  v m                 m           v
 talks.change_evi                    GET POST  v m                 m           v
+talks.agree                         GET POST  v m                 m           v
+talks.draft_trajectories            GET POST  v m                 m           v
+talks.plan_dates                    GET POST  v m                 m           v
+talks.add_attention                 GET POST  v m                 m           v
+talks.planning_form                 GET       i d v m             m           i d v
+talks.planning_calendar             GET       i d v m             m           i d v
 
 trainings.index                     GET       members             =
 trainings.show                      GET       t i d v m a r       m a         members

@@ -19,7 +19,9 @@ from coachtrack.coverage.actions import exempt, set_requirement
 from coachtrack.coverage.rules.requirement import Demand, ExemptionReason, Measure, Requirement
 from coachtrack.database import db
 from coachtrack.funding.actions import add_goal as add_scheme_goal
+from coachtrack.funding.actions import choose_framework
 from coachtrack.funding.models import FundingPeriod
+from coachtrack.funding.queries import curriculum_frameworks
 from coachtrack.funding.rules import Stream
 from coachtrack.jobs import Job, JobState, keep_upload
 from coachtrack.people.models import AdministratorProposal, Person
@@ -30,6 +32,7 @@ from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.talks.actions import preparation
 from coachtrack.talks.actions.contacts import add_contact
 from coachtrack.talks.actions.questionnaires import make_questionnaire
+from coachtrack.talks.models import TalkAgreement
 from coachtrack.talks.rules.contacts import Contact, ContactLevel
 from coachtrack.talks.rules.preparation import ChecklistItem, EviPillar
 from coachtrack.trainings import actions as trainings
@@ -152,7 +155,12 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
     ids |= _agreed(school, period, programme.commission)
     ids |= _trained(school, trainer, teacher)
     ids |= _talked(school, advisor)
+    db.session.add(TalkAgreement(talk_id=ids["talk_id"], agreement_id=ids["agreement_id"]))
     spoken = Contact(ContactLevel.SCHOOL, date(2026, 11, 3), "Directeur", "Het loopt.", school_id=school.id)
+    tule = curriculum_frameworks()[1]
+    ids["choice_id"] = choose_framework(
+        school.id, tule, starts_on=period.starts_on, by=programme.commission.id, now=NOW
+    ).id
     ids["contact_id"] = add_contact(spoken, by=programme.commission.id, now=NOW).id
     ids |= {"moment": "begin", "assessment_id": make_assessment(teacher, school, period).id}
     ids["exemption_id"] = exempt(
