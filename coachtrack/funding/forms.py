@@ -1,14 +1,17 @@
 """Forms of schemes, periods, goals, participation and openings."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from coachtrack.formatting import day_long
 from coachtrack.forms import DayField, Form, LineField
 from coachtrack.funding.actions import Terms
-from coachtrack.funding.models import SchoolParticipation
+from coachtrack.funding.models import CooperationAgreement, CurriculumFramework, FrameworkChoice, SchoolParticipation
 from coachtrack.funding.rules import TRACK_LABELS, Track
 
 REQUIRED = _l("Fill this in.")
@@ -117,3 +120,50 @@ class EndOpeningForm(Form):
     """Coaching ends for a track."""
 
     ends_on = DayField(_l("Last day on which coaching is open"), [InputRequired(REQUIRED)])
+
+
+class SigningForm(Form):
+    """A school signed the cooperation agreement of a period."""
+
+    signed_on = DayField(_l("Signed on"), [InputRequired(REQUIRED)])
+    signed_by = LineField(_l("Signed by"), [DataRequired(REQUIRED)])
+
+    @classmethod
+    def of(cls, row: CooperationAgreement | None) -> "SigningForm":
+        """Filled with how it stands."""
+        if row is None:
+            return cls()
+        return cls(signed_on=row.signed_on, signed_by=row.signed_by, version=str(row.version))
+
+
+class FrameworkForm(Form):
+    """A school works by a framework from a day on."""
+
+    framework = RadioField(_l("Framework"), [InputRequired(_l("Choose a framework."))], coerce=int)
+    starts_on = DayField(_l("From"), [InputRequired(REQUIRED)])
+
+    @classmethod
+    def of(cls, row: FrameworkChoice) -> "FrameworkForm":
+        """Filled with how it stands."""
+        return cls(framework=row.framework_id, starts_on=row.starts_on, version=str(row.version))
+
+    def offer(self, frameworks: Sequence[CurriculumFramework]) -> dict[int, CurriculumFramework]:
+        """Fill the list, each with the days between which it holds; the frameworks by their number."""
+        self.framework.choices = [(each.id, _with_days(each)) for each in frameworks]
+        return {each.id: each for each in frameworks}
+
+
+def _with_days(framework: CurriculumFramework) -> str:
+    if framework.holds_from is not None and framework.holds_until is not None:
+        days = _(
+            "from %(first)s until %(last)s",
+            first=day_long(framework.holds_from),
+            last=day_long(framework.holds_until),
+        )
+    elif framework.holds_from is not None:
+        days = _("from %(day)s on", day=day_long(framework.holds_from))
+    elif framework.holds_until is not None:
+        days = _("until %(day)s", day=day_long(framework.holds_until))
+    else:
+        return framework.name
+    return f"{framework.name} ({days})"

@@ -105,6 +105,7 @@ class FrameworkChoice(Versioned, Model):
     starts_on: Mapped[date]
 
     framework: Mapped[CurriculumFramework] = relationship()
+    school: Mapped[School] = relationship()
 
 
 class CooperationAgreement(Versioned, Model):
@@ -118,6 +119,8 @@ class CooperationAgreement(Versioned, Model):
     period_id: Mapped[int] = mapped_column(sa.ForeignKey("funding_period.id"))
     signed_on: Mapped[date]
     signed_by: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    period: Mapped[FundingPeriod] = relationship()
 
 
 class CoreObjective(Model):

@@ -1,4 +1,4 @@
-"""Tracks and streams of a funding period, and when a school may be coached."""
+"""Tracks and streams of a funding period, when a school may be coached, and by which framework it works."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -124,3 +124,44 @@ def check_opened_once(stretch: Stretch, others: Iterable[Stretch]) -> None:
     """Raise `Refused` when coaching would be opened twice for the same track."""
     if any(stretch.overlaps(other) for other in others):
         raise Refused(N_("Coaching is open already for this track on some of these days."), field="starts_on")
+
+
+# --- by which framework a school works, and what it signed --------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A school works by this framework from a day on; the framework itself holds within `holds`."""
+
+    starts_on: date
+    framework_id: int
+    holds: Stretch
+
+
+def chosen_on(choices: Iterable[Chosen], day: date) -> Chosen | None:
+    """The choice that stands on a day: the latest that began by then, unless its framework holds no more."""
+    begun = [choice for choice in choices if choice.starts_on <= day]
+    latest = max(begun, key=lambda choice: choice.starts_on, default=None)
+    return latest if latest is not None and day <= (latest.holds.ends_on or date.max) else None
+
+
+def check_choice(choice: Chosen, others: Iterable[Chosen]) -> None:
+    """Raise `Refused` when a framework does not hold on the day from which it is chosen, or that day has a choice."""
+    if not Stretch(choice.starts_on, choice.starts_on).lies_within(choice.holds):
+        raise Refused(
+            N_("%(name)s does not hold on that day. Choose another framework, or another day."),
+            field="starts_on",
+            name=choice.holds.name,
+        )
+    if any(other.starts_on == choice.starts_on for other in others):
+        raise Refused(
+            N_("A framework was chosen from that day already. Change that choice instead."), field="starts_on"
+        )
+
+
+def check_signing(signed_on: date, *, today: date, takes_part: bool) -> None:
+    """Raise `Refused` when a cooperation agreement is signed in the future, or by a school that takes no part."""
+    if not takes_part:
+        raise Refused(N_("This school takes no part in that period. Let it take part first."))
+    if signed_on > today:
+        raise Refused(N_("Record it once it has been signed: choose today or an earlier day."), field="signed_on")

@@ -188,6 +188,14 @@ schools.import_register             GET POST  a                   =
 schools.choose_schools              GET POST  a                   -           a
 schools.preview_register            GET POST  a                   -           a
 
+talks.index                         GET       i d v m             =
+talks.open                          GET POST  v m                 =
+talks.show                          GET       i d v m             m           i d v
+talks.of_appointment                GET       i d v m             m           i d v
+talks.change                        GET POST  v m                 m           v
+talks.move                          GET POST  v m                 m           v
+talks.step                          GET POST  v m                 m           v
+talks.save_step                     POST      v m                 m           v
 talks.prepare                       GET       v m                 m           v
 talks.tick                          POST      v m                 m           v
 talks.add_paper                     GET POST  v m                 m           v

@@ -50,7 +50,7 @@ from tests.factories.schools import (
     make_project,
     make_school,
 )
-from tests.factories.talks import make_talk
+from tests.factories.talks import open_a_talk
 from tests.factories.trajectories import LESSON, LESSON_AT, STARTED, make_held_session, make_session, make_trajectory
 from tests.support.moments import NOW
 
@@ -263,12 +263,15 @@ def _trained(school: Any, trainer: Person, teacher: Person) -> dict[str, Any]:
 
 def _talked(school: Any, advisor: Person) -> dict[str, Any]:
     """A talk that is being prepared: with a file, a link to its questionnaire, and an outcome of Evi."""
-    talk, who = make_talk(school, advisor), {"by": advisor.id, "now": NOW}
+    talk, who = open_a_talk(school, advisor), {"by": advisor.id, "now": NOW}
     questionnaire, token = make_questionnaire(talk, **who)
     paper = preparation.add_paper(talk, ChecklistItem.ACTIVITIES, "rooster.pdf", b"%PDF-1.7", **who)
     outcome = preparation.Outcome(EviPillar.VISION, 2)
     return {
         "talk_id": talk.id,
+        "talks.of_appointment:appointment_id": talk.appointment_id,
+        "talks.step:key": "b",
+        "talks.save_step:key": "b",
         "questionnaire_id": questionnaire.id,
         "talks.questionnaire:token": token,
         "paper_id": paper.id,

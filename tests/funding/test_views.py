@@ -126,16 +126,16 @@ def test_others_may_not_enter(sign_in):
         assert browser.get(f"/regelingen/perioden/{period.id}").status_code == 403
 
 
-def test_a_page_with_three_schools_costs_as_many_statements_as_with_one(commission, statements):
+def test_a_page_with_three_schools_costs_as_many_statements_as_with_one(commission, statements, db):
     period, counts = make_period(), []
     for number in (1, 3):
         while len(queries.participations_of(period.id)) < number:
             make_participation(make_school(), period)
             make_opening(period, list(Track)[len(queries.openings_of(period.id)) % 3], ends_on=date(2025, 3, 1))
             position = len(queries.goals_of(period.id)) + 1
-            queries.db.session.add(SchemeGoal(period_id=period.id, position=position, name=f"Goal {position}"))
-            queries.db.session.flush()
-        queries.db.session.commit()
+            db.add(SchemeGoal(period_id=period.id, position=position, name=f"Goal {position}"))
+            db.flush()
+        db.commit()
         statements.clear()
         commission.page(f"/regelingen/perioden/{period.id}")
         counts.append(len(statements.reads))

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 from coachtrack import audit, formatting
 from coachtrack.database import check_version, db, known
 from coachtrack.errors import N_, ChangedMeanwhile, Refused
-from coachtrack.funding import queries
 from coachtrack.funding.models import CoachingOpening, FundingPeriod, FundingScheme, SchemeGoal, SchoolParticipation
+from coachtrack.funding.queries import goals_of, openings_of
 from coachtrack.funding.rules import (
     Stretch,
     Track,
@@ -124,7 +124,7 @@ def change_goal(goal: SchemeGoal, *, name: str, version: int | None, by: int, no
 
 def raise_goal(goal: SchemeGoal, *, by: int, now: datetime) -> None:
     """Show a goal one place higher; the highest stays where it is."""
-    goals = list(queries.goals_of(goal.period_id))
+    goals = list(goals_of(goal.period_id))
     place = goals.index(goal)
     if place == 0:
         return
@@ -240,7 +240,7 @@ def open_coaching(
     check_period(starts_on, ends_on)
     stretch = Stretch(starts_on, ends_on)
     check_within(stretch, _stretch(period))
-    others = [row for row in queries.openings_of(period.id) if row.track is track]
+    others = [row for row in openings_of(period.id) if row.track is track]
     check_opened_once(stretch, [Stretch(row.starts_on, row.ends_on) for row in others])
     opening = CoachingOpening(
         period_id=period.id, track=track, starts_on=starts_on, ends_on=ends_on, recorded_at=now, recorded_by_id=by

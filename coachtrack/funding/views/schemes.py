@@ -1,9 +1,8 @@
 """The pages of funding: schemes, periods with their goals, participation of schools, opening of coaching."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.access import access, allow_or_404, viewer
@@ -22,9 +21,7 @@ from coachtrack.funding.forms import (
     track_words,
 )
 from coachtrack.funding.permissions import may_record_funding
-
-bp = Blueprint("funding", __name__, url_prefix="/regelingen")
-Answer = str | Response | tuple[str, int]
+from coachtrack.funding.views.blueprint import Answer, bp
 
 
 @bp.route("")
@@ -50,6 +47,17 @@ def add_scheme() -> Answer:
             flash(_("The scheme has been added. Now add its first period."))
             return redirect(url_for(".index"))
     return page("funding/add_scheme.html", form=form)
+
+
+@bp.post("/bekende-regelingen")
+@access("commission")
+def add_usual_schemes() -> Answer:
+    """The schemes under which the programme has run so far, with their periods and goals."""
+    allow_or_404(may_record_funding(viewer()))
+    added = actions.add_usual_schemes(by=viewer().person_id, now=clock.now())
+    db.session.commit()
+    flash(ngettext("%(num)s period has been added.", "%(num)s periods have been added.", len(added)))
+    return redirect(url_for(".index"))
 
 
 @bp.route("/<int:scheme_id>/wijzigen", methods=["GET", "POST"])
