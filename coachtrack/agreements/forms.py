@@ -95,7 +95,8 @@ class AgreementForm(Form):
         self.first_year.choices = choices((year, school_year(year)) for year in years)
         self.period_id.choices = choices(names.items())
         in_order = [goal for period in periods for goal in goals if goal.period_id == period.id]
-        labels = [(goal.id, f"{goal.name} ({names[goal.period_id]})") for goal in in_order]
+        several = len({goal.period_id for goal in in_order}) > 1
+        labels = [(goal.id, f"{goal.name} ({names[goal.period_id]})" if several else goal.name) for goal in in_order]
         self.goal_ids.choices = choices(labels)
         self.carried_out.choices = choices(ways())
         self.instrument_id.choices = choices(

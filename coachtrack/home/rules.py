@@ -25,11 +25,12 @@ ORDER = (
 AGENDA = Place(N_("Agenda"), "agenda.index")
 TRAININGS = Place(N_("Team trainings"), "trainings.index")
 AGREEMENTS = Place(N_("School agreements"), "agreements.index")
+TALKS = Place(N_("Talks"), "talks.index")
 SCHOOLS = Place(N_("Schools"), "schools.index")
 CONTACTS = Place(N_("Contacts"), "contacts.index")
 REQUESTS = Place(N_("Requests"), "trajectories.requests")
 SETTINGS = Place(N_("Settings"), "agenda.settings")
-MY_SCHOOL = (Place(N_("My school"), "coverage.my_school"), AGREEMENTS, AGENDA, TRAININGS)
+MY_SCHOOL = (Place(N_("My school"), "coverage.my_school"), TALKS, AGREEMENTS, AGENDA, TRAININGS)
 
 NAVIGATION: dict[Role, tuple[Place, ...]] = {
     Role.COACH: (
@@ -37,8 +38,8 @@ NAVIGATION: dict[Role, tuple[Place, ...]] = {
         SCHOOLS, REQUESTS,
     ),
     Role.COMMISSION: (
-        Place(N_("Coverage"), "coverage.index"), SCHOOLS, Place(N_("Coaches"), "people.coaches"), REQUESTS, AGREEMENTS,
-        TRAININGS, CONTACTS, Place(N_("Schemes"), "funding.index"), SETTINGS,
+        Place(N_("Coverage"), "coverage.index"), SCHOOLS, Place(N_("Coaches"), "people.coaches"), REQUESTS, TALKS,
+        AGREEMENTS, TRAININGS, CONTACTS, Place(N_("Schemes"), "funding.index"), SETTINGS,
     ),
     Role.ADMINISTRATOR: (
         Place(N_("People"), "people.index"), SCHOOLS, Place(N_("Import"), "home.imports"),
@@ -46,7 +47,7 @@ NAVIGATION: dict[Role, tuple[Place, ...]] = {
     ),
     Role.SCHOOL_LEADER: MY_SCHOOL,
     Role.CULTURE_COORDINATOR: MY_SCHOOL,
-    Role.ADVISOR: (SCHOOLS, AGREEMENTS, TRAININGS, CONTACTS, AGENDA),
+    Role.ADVISOR: (SCHOOLS, TALKS, AGREEMENTS, TRAININGS, CONTACTS, AGENDA),
     Role.TRAINER: (TRAININGS, AGENDA),
     Role.TEACHER: (
         Place(N_("Start"), "home.teacher"), AGENDA, Place(N_("My trajectories"), "trajectories.mine"),
@@ -60,7 +61,7 @@ START: dict[Role, str] = {
     Role.ADMINISTRATOR: "people.index",
     Role.SCHOOL_LEADER: "coverage.my_school",
     Role.CULTURE_COORDINATOR: "coverage.my_school",
-    Role.ADVISOR: "agreements.index",
+    Role.ADVISOR: "talks.index",
     Role.TRAINER: "trainings.index",
     Role.TEACHER: "home.teacher",
 }
@@ -82,6 +83,8 @@ LIES_UNDER = {
     "schools.choose_schools": "home.imports",
     "schools.import_register": "home.imports",
     "schools.preview_register": "home.imports",
+    "trainings.count_for_agreement": "agreements.index",
+    "trajectories.count_for_agreement": "agreements.index",
 }
 """Pages that belong under a line of another room than their own."""
 

@@ -87,6 +87,6 @@ def answer_of(response, sign_in):
 def test_the_table_reads_as_it_is_written():
     row = MATRIX["agreements.show", "GET"]
     assert row == Row(
-        "agreements.show", "GET", frozenset("idvm"), frozenset("m"), frozenset("idv"), about=True, is_public=False
+        "agreements.show", "GET", frozenset("idvm"), frozenset("m"), frozenset("cidv"), about=True, is_public=False
     )
     assert [row.answer(letter, own=False) for letter in "mdt-"] == ["in", "not there", "no place for her", "sign in"]

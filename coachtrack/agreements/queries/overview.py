@@ -57,7 +57,7 @@ def overview(viewer: Viewer, choice: Choice, *, now: datetime) -> Overview:
     progress = progress_of(found, now=now)
     prospects = prospects_of(found, progress, today=now.astimezone(AMSTERDAM).date())
     if choice.is_pressing:
-        found = [each for each in found if prospects[each.id].standing in PRESSING]
+        found = [each for each in found if prospects[each.id].is_pressing]
     return Overview(found, progress, prospects)
 
 

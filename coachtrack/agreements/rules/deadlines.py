@@ -41,6 +41,11 @@ class Prospect:
     weeks_needed: int = 0
     weeks_left: int = 0
 
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it wants to be looked at."""
+        return self.standing in PRESSING
+
 
 def school_weeks(first: date, last: date, is_closed: Callable[[date], bool]) -> int:
     """The weeks from first up to and with last in which there is at least one day of school."""

@@ -57,7 +57,7 @@ def prospect_sentence(prospect: Prospect) -> str:
         missing = ngettext("%(num)s was not held", "%(num)s were not held", prospect.to_plan)
         return str(_("It was to be done by %(day)s; %(missing)s.", day=day, missing=missing))
     if not prospect.to_plan and not prospect.weeks_needed:
-        return str(_("Everything is held or planned, before %(day)s.", day=day))
+        return str(_("Everything is held or planned, by %(day)s.", day=day))
     left = ngettext("%(num)s school week is left", "%(num)s school weeks are left", prospect.weeks_left)
     if not prospect.to_plan:
         return str(_("What is under way wants more sessions; %(left)s until %(day)s.", left=left, day=day))
