@@ -19,7 +19,9 @@ def may_plan_training(viewer: Viewer, *, school_id: int | None, trainer_id: int)
 
 
 def may_change_training(viewer: Viewer, training: "Training") -> bool:
-    """Who may plan it: the commission, the school's advisor, its trainer."""
+    """Who may plan it: the commission, the school's advisor; and its trainer, whatever else she is."""
+    if training.trainer_id == viewer.person_id:
+        return True
     return may_plan_training(viewer, school_id=training.school_id, trainer_id=training.trainer_id)
 
 

@@ -42,4 +42,4 @@ class EntryForm(Form):
         default=120,
     )
     provider = SelectField(_l("Given by (institution)"), coerce=number_or_none)
-    gives_qualification = BooleanField(_l("This is the coach course: who finishes it may coach on the work floor"))
+    gives_qualification = BooleanField(_l("This is the course that prepares for coaching on the work floor"))

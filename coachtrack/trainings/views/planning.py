@@ -56,7 +56,6 @@ def resume(training_id: int) -> Answer:
         form.meetings.append_entry()
         return render_template("trainings/resume.html", form=form, training=training)
     if form.validate_on_submit():
-        allow_or_404(may_plan_training(viewer(), school_id=training.school_id, trainer_id=form.trainer.data))
         with form.refusals():
             resumed = actions.resume_training(
                 training, form.plans(), trainer_id=form.trainer.data, agreement_id=form.agreement.data,
