@@ -250,3 +250,11 @@ def test_the_secret_never_stands_in_the_database_nor_in_a_log(client, db, talk, 
     for part in (token, *token.split(".")):
         assert part not in held
         assert part not in caplog.text
+
+
+def test_the_answers_stand_beside_the_questions_of_the_talk(client, sign_in, link, talk, advisor):
+    client.submit(link, **TYPED)
+    step = sign_in(advisor).page(f"/gesprekken/{talk.id}/stap/b")
+    beside = step.all("div", kind="talk-beforehand")
+    assert len(beside) == 3
+    assert "Wij gaan werken in units. Dat is “nieuw” 🎨" in " ".join(beside[0].split())

@@ -18,6 +18,7 @@ from coachtrack.talks.models import Talk
 from coachtrack.talks.permissions import may_hold_talk, may_see_talk
 from coachtrack.talks.queries import answers as queries
 from coachtrack.talks.queries.beside import beside_of
+from coachtrack.talks.queries.questionnaires import questionnaire_answers_of
 from coachtrack.talks.queries.talks import get_talk, guide_for, guide_steps, participants_of, steps_of
 from coachtrack.talks.rules.answers import options_of
 from coachtrack.talks.rules.guides import Step
@@ -103,6 +104,7 @@ def step(talk_id: int, key: str) -> Answer:
         pillar_labels=PILLAR_LABELS,
         options_of=options_of,
         others=queries.others_in(talk_id, except_id=viewer().person_id, now=clock.now()),
+        from_school=questionnaire_answers_of(talk_id),
     )
 
 
