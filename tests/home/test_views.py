@@ -30,7 +30,7 @@ def administrator(db):
         (lambda: make_holder(Role.ADMINISTRATOR), "/mensen/"),
         (lambda: make_leader(make_school()), "/bereik/mijn-school"),
         (lambda: make_leader(make_school(), PostFunction.CULTURE_COORDINATOR), "/bereik/mijn-school"),
-        (lambda: make_holder(Role.ADVISOR, make_school()), "/schoolafspraken/"),
+        (lambda: make_holder(Role.ADVISOR, make_school()), "/gesprekken/"),
         (lambda: make_teacher(make_school()), "/start"),
     ],
 )
