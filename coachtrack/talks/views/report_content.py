@@ -153,10 +153,12 @@ def _coached(talk: Talk) -> str:
 
 
 def _step(told: Told, step: Step) -> Content:
+    said = any(question.key in told.answers for question in step.questions)
     blocks: list[Block] = []
-    for part in step.parts:
-        blocks += _part(told, part)
-    return {"title": step.title, "blocks": blocks}
+    if said or any(part.key in told.results for part in step.parts):
+        for part in step.parts:
+            blocks += _part(told, part)
+    return {"title": step.title, "blocks": blocks or [_nothing(_("Nothing was written down about this."))]}
 
 
 def _part(told: Told, part: Part) -> list[Block]:
@@ -169,8 +171,8 @@ def _part(told: Told, part: Part) -> list[Block]:
         blocks.append(_results(told.results[part.key]))
     unsaid = [question.label for question in part.questions if question.key not in told.answers]
     if unsaid:
-        text = " · ".join(unsaid) if len(blocks) > 1 else str(_("Nothing was written down about this."))
-        blocks.append({"kind": "note", "label": str(_("Not discussed:")) if len(blocks) > 1 else "", "text": text})
+        note = {"kind": "note", "label": str(_("Not discussed:")), "text": " · ".join(unsaid)}
+        blocks.append(note if len(blocks) > 1 else _nothing(_("Nothing was written down about this.")))
     return blocks
 
 
@@ -199,19 +201,19 @@ def _agreements(agreed: Sequence[Agreed], year: str) -> Content:
     rows = [
         [
             _what(each),
-            "\n".join(each.goals),
+            _listed(each.goals),
             _("%(number)s × %(length)s", number=each.amount, length=formatting.duration(each.minutes_each)),
             each.responsible,
             _full_day(each.due_on) if each.due_on else "",
         ]
         for each in agreed
     ]
-    block = (
-        _table(_("Agreements for %(year)s", year=year), columns, rows)
-        if rows
-        else _nothing(_("Nothing was agreed yet."))
-    )
+    block = _table("", columns, rows) if rows else _nothing(_("Nothing was agreed yet."))
     return {"title": _("Agreements for %(year)s", year=year), "blocks": [block]}
+
+
+def _listed(lines: Sequence[str]) -> str:
+    return "\n".join(f"• {line}" for line in lines) if len(lines) > 1 else "".join(lines)
 
 
 def _what(agreed: Agreed) -> str:
@@ -231,7 +233,7 @@ def _dates(dates: Sequence[PlannedDate]) -> Content:
         ]
         for each in dates
     ]
-    block = _table(_("Dates, in order of time"), columns, rows) if rows else _nothing(_("No dates are planned yet."))
+    block = _table("", columns, rows) if rows else _nothing(_("No dates are planned yet."))
     return {"title": _("Dates"), "blocks": [block]}
 
 
@@ -244,13 +246,13 @@ def _what_happens(planned: PlannedDate) -> str:
 def _with_whom(planned: PlannedDate) -> str:
     count = planned.attendees
     several = str(ngettext("%(num)s participant", "%(num)s participants", count)) if count else ""
-    return ", ".join(filter(None, (*planned.led_by, *planned.people, several)))
+    return "\n".join(filter(None, (", ".join((*planned.led_by, *planned.people)), several)))
 
 
 def _place(planned: PlannedDate) -> str:
     if planned.place_kind is PlaceKind.SCHOOL:
-        return planned.place or str(_(PLACE_LABELS[planned.place_kind]))
-    return ", ".join(filter(None, (str(_(PLACE_LABELS[planned.place_kind])), planned.place)))
+        return planned.place or capital(_(PLACE_LABELS[planned.place_kind]))
+    return ", ".join(filter(None, (capital(_(PLACE_LABELS[planned.place_kind])), planned.place)))
 
 
 def _to_plan(agreed: Sequence[Agreed]) -> Content:
@@ -261,11 +263,7 @@ def _to_plan(agreed: Sequence[Agreed]) -> Content:
         if (still := _still(each)) or (each.undated and not each.is_ended)
     ]
     columns = [(_("What"), 4), (_("Without a date"), 3), (_("Who"), 5)]
-    block = (
-        _table(_("Still to be planned"), columns, rows)
-        if rows
-        else _nothing(_("Everything that was agreed is planned."))
-    )
+    block = _table("", columns, rows) if rows else _nothing(_("Everything that was agreed is planned."))
     return {"title": _("Still to be planned"), "blocks": [block]}
 
 
@@ -282,7 +280,10 @@ def _who_waits(undated: Iterable[DraftedTrajectory]) -> str:
 
 
 def _table(caption: object, columns: Sequence[tuple[object, int]], rows: Sequence[Sequence[object]]) -> Block:
-    """`columns` are their label and share of the width; a share of 0 is a column of numbers, as wide as they are."""
+    """A table; without a caption it is what its section is named after.
+
+    `columns` are their label and share of the width; a share of 0 is a column of numbers, as wide as they are.
+    """
     return {
         "kind": "table",
         "caption": str(caption),
