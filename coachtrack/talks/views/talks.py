@@ -11,6 +11,8 @@ from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.agenda.forms.clashes import moment_asked
 from coachtrack.agenda.queries.clashes import warnings_of
 from coachtrack.agenda.queries.invitations import who_hears
+from coachtrack.agreements.queries import pressing_agreements
+from coachtrack.agreements.views.words import prospect_sentence, standing_look
 from coachtrack.database import check_version, db
 from coachtrack.forms import page
 from coachtrack.people.models import Person
@@ -75,6 +77,9 @@ def index() -> Answer:
         years=[(each, formatting.school_year(each)) for each in queries.years_of_talks(person)],
         kinds=[(kind.value, kind_word(kind)) for kind in TalkKind],
         may_hold=may_hold,
+        late=pressing_agreements(person, now=clock.now()),
+        prospect_sentence=prospect_sentence,
+        standing_look=standing_look,
     )
 
 

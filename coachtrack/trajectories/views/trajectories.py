@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
 from coachtrack.agenda.rules.appointments import AppointmentStatus
+from coachtrack.agreements.permissions import may_see_agreement
 from coachtrack.agreements.queries import open_agreements_for
 from coachtrack.database import db
 from coachtrack.errors import NotFound
@@ -82,6 +83,7 @@ def show(trajectory_id: int) -> str:
             "trajectories/show_outside.html",
             sees_minutes=permissions.may_see_minutes(viewer(), trajectory),
             sees_total=permissions.may_see_total_minutes(viewer(), trajectory),
+            sees_agreement=trajectory.agreement is not None and may_see_agreement(viewer(), trajectory.agreement),
             **shared,
         )
     return _show_content(trajectory, shared)
