@@ -13,6 +13,7 @@ from coachtrack.coverage.rules.requirement import ExemptionReason
 from coachtrack.database import db
 from coachtrack.demo import agenda, logins
 from coachtrack.demo.casting import Casting, person_at
+from coachtrack.demo.contacts import keep_in_touch
 from coachtrack.demo.days import Diary, moment
 from coachtrack.demo.frame import Frame, FrameBuilder
 from coachtrack.demo.stories import tell
@@ -50,6 +51,7 @@ def build(now: datetime, *, last_year: int = LAST_YEAR, this_year: int = THIS_YE
     casting = Casting(frame, diary, random, now)
     tell([*casting.stories(last_year, this_year), *team_stories(frame, diary, random, now)], until=now)
     _wait_for_someone(frame, casting, diary, now)
+    keep_in_touch(frame, diary, now)
     for address in logins.ADDRESSES:
         set_password(open_account(person_at(address).id, now=now), logins.PASSWORD, now=now)
     _in_the_agenda(frame, diary, now)
