@@ -13,7 +13,7 @@ from coachtrack.access import access, viewer
 from coachtrack.agenda.forms.openings import instead_of, why_none
 from coachtrack.agenda.queries.clashes import warnings_of
 from coachtrack.agenda.rules.days import Days, SchoolYear
-from coachtrack.agenda.rules.openings import Found
+from coachtrack.agenda.rules.openings import Found, Obstacle
 from coachtrack.agreements.models import Agreement
 from coachtrack.agreements.rules.promises import CarriedOut
 from coachtrack.database import db
@@ -159,6 +159,9 @@ def _why(proposal: Proposal) -> str:
         return ""
     if proposal.dates or proposal.hindrance is None:
         return words.get(proposal.reason, words[Reason.YEAR])
+    if proposal.hindrance.obstacle is Obstacle.DAY_OFF:
+        return str(_("Most often %(name)s does not work at this school. Ask only who works on that day, or plan a day"
+                     " by hand.", name=proposal.hindrance.name))  # fmt: skip
     return why_none(Found((), proposal.hindrance))
 
 
