@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import Optional
 
@@ -37,6 +36,7 @@ class AssessmentForm(Form):
             field.label.text = _(words_of(question, moment))
             field.choices = _lines(ANSWER_LABELS)
         for field in self.growth_fields:
+            field.label.text = capital(_(DISCIPLINE_LABELS[Discipline(field.name.removeprefix(PREFIX))]))
             field.choices = _lines(GROWTH_LABELS.values())
 
     @property
@@ -58,7 +58,7 @@ def form_for(
     """The form for one discipline, or for all of them where there is no particular one; filled with what was said."""
     kind = RadioField if discipline else SelectField
     fields = {
-        f"{PREFIX}{each.value}": kind(_l(DISCIPLINE_LABELS[each]), [Optional()], coerce=number_or_none)
+        f"{PREFIX}{each.value}": kind(validators=[Optional()], coerce=number_or_none)
         for each in ([discipline] if discipline else Discipline)
     }
     named = {measure.replace("growth:", PREFIX): answer for measure, answer in (said or {}).items()}

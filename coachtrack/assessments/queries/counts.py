@@ -23,6 +23,11 @@ class Line:
     answers: tuple[int, ...]
 
     @property
+    def place(self) -> int:
+        """Its place among all that is asked."""
+        return measures().index(self.measure)
+
+    @property
     def people(self) -> int:
         """How many there are: five or more at each school."""
         return sum(self.answers)

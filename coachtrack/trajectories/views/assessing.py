@@ -1,6 +1,7 @@
 """At the start of a trajectory and when it is completed: how its teacher finds herself. Nobody else reads it."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from flask import url_for
 from werkzeug.wrappers import Response
@@ -19,6 +20,8 @@ from coachtrack.trajectories import permissions, queries
 from coachtrack.trajectories.models import CoachingTrajectory
 from coachtrack.trajectories.views.blueprint import bp
 
+ASKED_FOR = timedelta(weeks=8)
+"""So long after it was started a teacher is asked how it is at the start."""
 MOMENTS = {"begin": AssessmentMoment.START, "eind": AssessmentMoment.END}
 
 
@@ -64,6 +67,7 @@ def to_assess(trajectories: Iterable[CoachingTrajectory]) -> dict[int, str]:
         period = trajectory.period
         for word, moment in MOMENTS.items():
             asked = permissions.may_assess_herself(viewer(), trajectory, moment)
+            asked = asked and (moment is AssessmentMoment.END or clock.now() < trajectory.created_at + ASKED_FOR)
             open_still = is_open(period.starts_on, period.ends_on, clock.today())
             if asked and open_still and (about_of(trajectory, moment).key, moment) not in said:
                 found[trajectory.id] = word
