@@ -1,7 +1,7 @@
 """The forms of the report of a talk: what the school asks to change."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from coachtrack.forms import Form, TextField
 from coachtrack.talks.rules.reports import LONGEST_REMARK
@@ -12,6 +12,6 @@ class AskChangeForm(Form):
 
     remark = TextField(
         _l("What should change?"),
-        [InputRequired(_l("Write in a few words what should change."))],
+        [DataRequired(_l("Write in a few words what should change."))],
         longest=LONGEST_REMARK,
     )

@@ -83,5 +83,5 @@ def who_confirms(school_id: int, on: date) -> list[Person]:
 def reports_to_confirm(school_ids: Collection[int]) -> Sequence[Talk]:
     """The talks of these schools of which the report waits for a word of the school, the oldest first."""
     rows = sa.select(Talk).where(Talk.school_id.in_(school_ids), Talk.status == TalkStatus.REPORTED)
-    rows = rows.where(sa.or_(Talk.change_asked_at.is_(None), Talk.change_asked_at < Talk.reported_at))
+    rows = rows.where(sa.or_(Talk.change_asked_at.is_(None), Talk.change_asked_at <= Talk.reported_at))
     return db.session.scalars(rows.options(joinedload(Talk.school)).order_by(Talk.reported_at, Talk.id)).all()

@@ -28,7 +28,7 @@ def state_of(status: TalkStatus, *, reported_at: datetime | None, change_asked_a
         return ReportState.CONFIRMED
     if status is TalkStatus.OPEN:
         return ReportState.BEING_WRITTEN
-    if change_asked_at is not None and (reported_at is None or change_asked_at >= reported_at):
+    if change_asked_at is not None and (reported_at is None or change_asked_at > reported_at):
         return ReportState.TO_BE_CHANGED
     return ReportState.WITH_THE_SCHOOL
 
