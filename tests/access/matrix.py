@@ -217,6 +217,13 @@ talks.plan_dates                    GET POST  v m                 m           v
 talks.add_attention                 GET POST  v m                 m           v
 talks.planning_form                 GET       i d v m             m           i d v
 talks.planning_calendar             GET       i d v m             m           i d v
+talks.download_planning_form        GET       i d v m             m           i d v
+talks.report                        GET       i d v m             m           i d v
+talks.download_report               GET       i d v m             m           i d v
+talks.make_report                   POST      v m                 m           v
+talks.reopen_talk                   POST      v m                 m           v
+talks.confirm                       POST      d                   -           d
+talks.ask_change                    GET POST  d                   -           d
 
 trainings.index                     GET       members             =
 trainings.show                      GET       t i d v m a r       m a         members
