@@ -128,7 +128,7 @@ def test_a_director_sets_the_ceiling_and_sees_when_plans_go_over_it(sign_in, sch
     browser = sign_in(make_leader(school))
     address = f"/bereik/scholen/{school.id}/tijd"
     assert browser.page(address).elements("div", kind="callout-warning") == []
-    answer = browser.submit(f"/bereik/scholen/{school.id}/plafond?schooljaar=2026", meetings=1, hours=8)
+    answer = browser.submit(f"/bereik/scholen/{school.id}/grens?schooljaar=2026", meetings=1, hours=8)
     assert location_of(answer) == f"{address}?schooljaar=2026"
     page = browser.page(address)
     assert len(page.elements("div", kind="callout-warning")) == 1
@@ -138,7 +138,7 @@ def test_a_director_sets_the_ceiling_and_sees_when_plans_go_over_it(sign_in, sch
 
 @pytest.mark.parametrize("typed", ["-1", "veel", "61", "1,5"])
 def test_a_ceiling_that_is_no_number_of_meetings_is_refused_at_its_field(sign_in, school, typed):
-    answer = sign_in(make_leader(school)).submit(f"/bereik/scholen/{school.id}/plafond", meetings=typed)
+    answer = sign_in(make_leader(school)).submit(f"/bereik/scholen/{school.id}/grens", meetings=typed)
     assert answer.status_code == 422
     assert Page(answer).error_at("meetings")
 
@@ -169,7 +169,7 @@ def test_a_culture_coordinator_reads_what_she_may_not_set(sign_in, school, teach
     address = f"/bereik/scholen/{school.id}/tijd"
     page = browser.page(address)
     assert "1 u 15 min" in page.text
-    assert not [link for link in page.links().values() if "plafond" in link]
+    assert not [link for link in page.links().values() if "grens" in link]
 
 
 def test_a_year_that_no_calendar_has_becomes_this_one(commission, school, db):

@@ -57,7 +57,7 @@ def school_load(school_id: int) -> str:
     )
 
 
-@bp.route("/scholen/<int:school_id>/plafond", methods=["GET", "POST"])
+@bp.route("/scholen/<int:school_id>/grens", methods=["GET", "POST"])
 @access(Role.ADVISOR, Role.SCHOOL_LEADER)
 def set_ceiling(school_id: int) -> Response | tuple[str, int]:
     """The most team meetings that a school wants in a school year."""
