@@ -110,6 +110,12 @@ def find_standing(number: int) -> StandingFact | None:
     return facts[0] if facts else None
 
 
+def standing_numbered(numbers: Collection[int]) -> list[StandingFact]:
+    """The facts that began with these records, without those that were withdrawn; oldest first."""
+    rows = sa.select(*COLUMNS).where(sa.or_(EvidenceRecord.number.in_(numbers), EvidenceRecord.refers_to.in_(numbers)))
+    return fold(cast(Iterator[Record], iter(db.session.execute(rows.order_by(EvidenceRecord.number)).all())))
+
+
 def trail(subject: str, person_id: int) -> Sequence[EvidenceRecord]:
     """Everything that was ever recorded of a thing for a person, oldest first, corrections and withdrawals too."""
     roots = sa.select(EvidenceRecord.number).where(

@@ -2,9 +2,11 @@
 
 from coachtrack.evidence.actions.records import (
     confirm,
+    confirm_many,
     correct,
     correct_many,
     link,
+    link_many,
     lock_chain,
     record_held,
     record_many,
@@ -16,9 +18,11 @@ from coachtrack.evidence.actions.taking_over import StalePreview, preview_past, 
 __all__ = [
     "StalePreview",
     "confirm",
+    "confirm_many",
     "correct",
     "correct_many",
     "link",
+    "link_many",
     "lock_chain",
     "preview_past",
     "record_held",

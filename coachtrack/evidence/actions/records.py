@@ -57,6 +57,19 @@ def confirm(number: int, *, party: Party, by: int, now: datetime) -> None:
         _append([_row(RecordKind.CONFIRMED, standing.fact, by=by, refers_to=standing.number, party=party)], now=now)
 
 
+def confirm_many(numbers: Sequence[int], *, party: Party, by: int, now: datetime) -> None:
+    """The same of many facts at once, by who keeps the list they stand on; in as many statements for one as for all."""
+    lock_chain()
+    if party is Party.TEACHER:
+        raise Refused(N_("Only the teacher herself can confirm this."))
+    rows = [
+        _row(RecordKind.CONFIRMED, each.fact, by=by, refers_to=each.number, party=party)
+        for each in queries.standing_numbered(numbers)
+        if party not in each.confirmed_by
+    ]
+    _append(rows, now=now)
+
+
 def correct(number: int, fact: Fact, *, reason: Reason, by: int, now: datetime) -> EvidenceRecord:
     """A figure was wrong: the new values, with the reason. Only who recorded it; the same values add nothing."""
     lock_chain()
@@ -106,6 +119,17 @@ def link(number: int, *, agreement_id: int, by: int, now: datetime) -> None:
     if agreement_id not in standing.agreement_ids:
         row = _row(RecordKind.LINKED, standing.fact, by=by, refers_to=standing.number, agreement_id=agreement_id)
         _append([row], now=now)
+
+
+def link_many(numbers: Sequence[int], *, agreement_id: int, by: int, now: datetime) -> None:
+    """Many facts count for an agreement; those that did already stay as they are."""
+    lock_chain()
+    rows = [
+        _row(RecordKind.LINKED, each.fact, by=by, refers_to=each.number, agreement_id=agreement_id)
+        for each in queries.standing_numbered(numbers)
+        if agreement_id not in each.agreement_ids
+    ]
+    _append(rows, now=now)
 
 
 def unlink(number: int, *, agreement_id: int, by: int, now: datetime) -> None:

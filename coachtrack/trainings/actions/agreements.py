@@ -23,11 +23,12 @@ def count_for(training: Training, agreement_id: int | None, *, by: int, now: dat
     agreement = get_agreement(agreement_id) if agreement_id is not None else None
     if agreement is not None:
         check_agreement_fits(school_id=training.school_id, agreement_school_id=agreement.school_id)
-    for each in standing:
-        if before is not None:
+    if before is not None:
+        for each in standing:
             evidence.unlink(each.number, agreement_id=before, by=by, now=now)
-        if agreement is not None and each.fact.school_id == agreement.school_id:
-            evidence.link(each.number, agreement_id=agreement.id, by=by, now=now)
+    if agreement is not None:
+        here = [each.number for each in standing if each.fact.school_id == agreement.school_id]
+        evidence.link_many(here, agreement_id=agreement.id, by=by, now=now)
     training.agreement = agreement
     audit.note("training.agreement", now=now, by=by, thing=f"training:{training.id}", detail=str(agreement_id or "-"))
     db.session.flush()

@@ -90,8 +90,9 @@ def _record(
         for row in rows
     ]
     numbers = evidence.record_many(facts, by=by, now=now)
-    for row, number in zip(rows, numbers, strict=True):
-        evidence.confirm(number, party=Party.TRAINER, by=by, now=now)
-        if training.agreement is not None and row.school_id == training.agreement.school_id:
-            evidence.link(number, agreement_id=training.agreement.id, by=by, now=now)
+    evidence.confirm_many(numbers, party=Party.TRAINER, by=by, now=now)
+    if training.agreement is not None:
+        agreed = training.agreement.school_id
+        here = [number for row, number in zip(rows, numbers, strict=True) if row.school_id == agreed]
+        evidence.link_many(here, agreement_id=training.agreement.id, by=by, now=now)
     return numbers
