@@ -76,6 +76,7 @@ assessments.mine                    GET       members             =
 assessments.say_for_period          GET POST  t                   =
 assessments.change                  GET POST  t                   -           members
 assessments.take_back               POST      t                   -           members
+assessments.take_back_everything    POST      members             =
 assessments.say_by_link             GET POST  everybody           =
 assessments.index                   GET       i d v m             =
 assessments.ask                     GET POST  v m                 =

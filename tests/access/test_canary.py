@@ -85,6 +85,8 @@ def test_what_two_share_is_read_by_the_two_and_looking_changes_nothing(app, db, 
     assert {word for word in astuple(CANARIES) if word in said} == SEEN.get(letter, set())
     about_content = Statements([*asked, *statements]).naming(*CONTENT)
     assert bool(about_content) == (letter in SEEN), about_content[:3]
+    about_herself = Statements([*asked, *statements]).naming("assessment_answer")
+    assert bool(about_herself) == (letter == "t"), about_herself[:3]
     assert [name for name in before if before[name] != after[name] and name not in NOTED | STORED] == []
     faults = [f"{name}: {fault}" for name, response in answers for fault in faults_of(response)]
     assert not faults, "\n" + "\n".join(faults)

@@ -156,6 +156,14 @@ def test_she_removes_it(db, sign_in, teacher, school, period):
     assert browser.get(address).status_code == 404
 
 
+def test_she_removes_all_of_it_and_nobody_elses(db, sign_in, teacher, school, period):
+    for number in range(2):
+        make_assessment(teacher, school, period, {"expertise": 2}, trajectory_id=number)
+    make_assessment(make_teacher(school), school, period)
+    sign_in(teacher).submit(MINE, action="mijn-blik/verwijderen")
+    assert said(db) == [{"expertise": 3}]
+
+
 def test_after_the_period_it_can_be_read_and_removed_but_not_changed(db, sign_in, teacher, school, period):
     standing = make_assessment(teacher, school, period)
     period.ends_on = NOW.date() - timedelta(days=1)

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from coachtrack.assessments.models import AssessmentAnswer, AssessmentCount, AssessmentLink, SelfAssessment
-from coachtrack.assessments.queries.own import find_assessment
+from coachtrack.assessments.queries.own import assessments_of, find_assessment
 from coachtrack.assessments.rules.counting import Said, next_counts
 from coachtrack.assessments.rules.links import LinkState, state_of_link
 from coachtrack.assessments.rules.questions import AssessmentMoment, check_open
@@ -77,6 +77,13 @@ def say_by_link(link: AssessmentLink, answers: Mapping[str, int], *, now: dateti
 def take_back(assessment: SelfAssessment) -> None:
     """What she said goes; out of the counts that others see it goes with the next five answers."""
     db.session.delete(assessment)
+    db.session.flush()
+
+
+def take_back_everything(person_id: int) -> None:
+    """All that someone ever said of herself goes: she asks so, or she goes herself."""
+    for assessment in assessments_of(person_id):
+        db.session.delete(assessment)
     db.session.flush()
 
 

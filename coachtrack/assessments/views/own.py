@@ -84,6 +84,16 @@ def take_back(assessment_id: int) -> Response:
     return redirect(url_for(".mine"), 303)
 
 
+@bp.post("/mijn-blik/verwijderen")
+@access(SIGNED_IN)
+def take_back_everything() -> Response:
+    """She does not want to have said anything."""
+    actions.take_back_everything(viewer().person_id)
+    db.session.commit()
+    flash(_("All your answers are gone."))
+    return redirect(url_for(".mine"), 303)
+
+
 def said_it(form: AssessmentForm) -> Response:
     """Thank her, and go to her own page."""
     flash(_("Thank you. Only you can read this back.") if form.answers else _("You skipped everything. That is fine."))
