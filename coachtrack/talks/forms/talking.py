@@ -6,6 +6,7 @@ from typing import Any
 
 from coachtrack import text
 from coachtrack.forms import Field, Form
+from coachtrack.submissions import new_key
 from coachtrack.talks.actions.answers import Said
 from coachtrack.talks.models import TalkResult
 from coachtrack.talks.rules.answers import fingerprint, results_in, value_of
@@ -38,6 +39,10 @@ class StepForm(Form):
     q = TypedField()
     r = TypedField()
     more = TypedField()
+
+    def begin_anew(self) -> None:
+        """What it held was kept in part: sending it again is another sending."""
+        self.form_key.data = new_key()
 
     def said(self, questions: Iterable[Question]) -> list[Said]:
         """What was typed at these questions since the page was opened."""

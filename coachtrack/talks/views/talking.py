@@ -90,21 +90,26 @@ def step(talk_id: int, key: str) -> Answer:
             db.session.commit()
             return redirect(there, 303)
         db.session.commit()
+        form.begin_anew()
+    return _page_of(talk, here, form, outcome)
+
+
+def _page_of(talk: Talk, step: Step, form: StepForm, outcome: actions.Outcome) -> Answer:
     form.status = CLASHED if outcome.clashed else REFUSED if outcome.refused else form.status
     return page(
         "talks/step.html",
         form=form,
         talk=talk,
-        step=here,
+        step=step,
         steps=steps_of(talk),
-        entries=Entries.of(talk, here, form, outcome),
-        beside=beside_of(talk, here, clock.today()),
-        participants=participants_of(talk_id),
+        entries=Entries.of(talk, step, form, outcome),
+        beside=beside_of(talk, step, clock.today()),
+        participants=participants_of(talk.id),
         role_labels=PARTICIPANT_LABELS,
         pillar_labels=PILLAR_LABELS,
         options_of=options_of,
-        others=queries.others_in(talk_id, except_id=viewer().person_id, now=clock.now()),
-        from_school=questionnaire_answers_of(talk_id),
+        others=queries.others_in(talk.id, except_id=viewer().person_id, now=clock.now()),
+        from_school=questionnaire_answers_of(talk.id),
     )
 
 
