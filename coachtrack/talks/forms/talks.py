@@ -61,7 +61,7 @@ class FrameForm(WarnedForm):
     seats = FieldList(FormField(SeatForm), min_entries=ROWS, max_entries=MOST_ROWS)
     was_coached = RadioField(
         _l("Did the school take part in coaching before?"),
-        choices=[("yes", _l("yes")), ("no", _l("no")), ("", _l("not known"))],
+        choices=choices((("yes", _l("yes")), ("no", _l("no")), ("", _l("not known")))),
         default="",
     )
     coached_how = LineField(_l("Which coaching, and when?"), longest=300)
@@ -103,7 +103,7 @@ class OpenForm(FrameForm):
     def offer(self, *, today: date, advisors: Iterable[Person]) -> None:
         """Fill the lists to choose from."""
         this = SchoolYear.of(today).first
-        self.kind.choices = [(kind, _l(label)) for kind, label in TALK_LABELS.items()]
+        self.kind.choices = choices((kind, _l(label)) for kind, label in TALK_LABELS.items())
         self.first_year.choices = choices((year, school_year(year)) for year in range(this - 1, this + 3))
         people = [(person.id, person.name) for person in advisors]
         self.advisor.choices = choices(people, none=None if len(people) == 1 else _l("Choose"))
