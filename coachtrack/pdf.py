@@ -69,7 +69,8 @@ def pdf_of(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     The template finds `data.replaced`: whether something was typed that the document can only hint at.
     """
     given = {"data": json.dumps({**fitted(data), "replaced": _is_hinted_at(data)}, ensure_ascii=False)}
-    made = _compiler(template).compile(format="pdf", sys_inputs=given, pdf_standards=["ua-1", "a-2a"], timestamp=at)
+    moment = at.replace(microsecond=0)
+    made = _compiler(template).compile(format="pdf", sys_inputs=given, pdf_standards=["ua-1", "a-2a"], timestamp=moment)
     return cast(bytes, made)
 
 
