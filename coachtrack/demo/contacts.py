@@ -51,14 +51,16 @@ def _write_down(frame: Frame, diary: Diary, now: datetime) -> None:
         if number % 3:
             days.append(max(diary.this_year.starts_on, diary.today - timedelta(days=60 - 3 * number)))
         for day in days:
-            contact = Contact(ContactLevel.SCHOOL, _until(day, now), WITH_WHOM, spoken, school_id=school_id)
+            contact = Contact(
+                ContactLevel.SCHOOL, _until(diary.first_school_day(day), now), WITH_WHOM, spoken, school_id=school_id
+            )
             add_contact(contact, by=frame.commission_id, now=now)
-    met_on = _until(diary.last_year.starts_on + timedelta(days=250), now)
+    met_on = _until(diary.first_school_day(diary.last_year.starts_on + timedelta(days=250)), now)
     together = Contact(ContactLevel.DIRECTORS_MEETING, met_on, "alle directeuren en de commissie", DIRECTORS_MEETING)
     add_contact(together, by=frame.commission_id, now=now)
     board_id = db.session.get_one(School, frame.pilots[0]).board_id
     if board_id is not None:
-        day = _until(diary.today - timedelta(days=20), now)
+        day = _until(diary.first_school_day(diary.today - timedelta(days=20)), now)
         with_board = Contact(ContactLevel.BOARD, day, "de bestuurder en de voorzitter", BOARD, board_id=board_id)
         add_contact(with_board, by=frame.commission_id, now=now)
 
