@@ -97,6 +97,11 @@ def test_the_same_data_gives_the_same_bytes():
     assert pdf_of("document", data, at=AT) == pdf_of("document", deepcopy(data), at=AT)
 
 
+def test_a_document_is_dated_to_the_second():
+    data = a_document(an_answer("Ja."))
+    assert pdf_of("document", data, at=AT.replace(microsecond=123456)) == pdf_of("document", data, at=AT)
+
+
 def test_all_that_was_said_can_be_read_back():
     said = text_of(
         a_document(
