@@ -9,7 +9,7 @@ from coachtrack.people.models import Person
 from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trainings import actions
-from coachtrack.trainings.models import Training
+from coachtrack.trainings.models import CatalogueEntry, Training
 from coachtrack.trainings.rules import MeetingPlan, TargetGroup
 
 YESTERDAY = datetime(2026, 11, 23, 14, tzinfo=UTC)
@@ -35,3 +35,14 @@ def make_training(trainer: Person, school: School | None = None, **given: Any) -
         "now": datetime(2026, 11, 9, 9, tzinfo=UTC),
     }
     return actions.plan_training(**(values | given))
+
+
+def make_entry(title: str = "Bewegen leren", **given: Any) -> CatalogueEntry:
+    """A team training of two hours in the catalogue, for class teachers."""
+    values: dict[str, Any] = {
+        "kind": AppointmentKind.TEAM_TRAINING,
+        "target_groups": [TargetGroup.CLASSROOM_STAFF],
+        "minutes": 120,
+    }
+    offer = actions.Offer(title, **(values | given))
+    return actions.add_entry(offer, by=None, now=datetime(2026, 9, 1, 9, tzinfo=UTC))

@@ -27,7 +27,7 @@ class Offer:
     gives_qualification: bool = False
 
 
-def add_entry(offer: Offer, *, by: int, now: datetime) -> CatalogueEntry:
+def add_entry(offer: Offer, *, by: int | None, now: datetime) -> CatalogueEntry:
     """A training more that can be had. Raises `Refused`."""
     entry = CatalogueEntry()
     _fill(entry, offer)
@@ -37,14 +37,14 @@ def add_entry(offer: Offer, *, by: int, now: datetime) -> CatalogueEntry:
     return entry
 
 
-def change_entry(entry: CatalogueEntry, offer: Offer, *, by: int, now: datetime) -> None:
+def change_entry(entry: CatalogueEntry, offer: Offer, *, by: int | None, now: datetime) -> None:
     """The catalogue says something else of it; trainings that were planned stay as they are. Raises `Refused`."""
     _fill(entry, offer)
     audit.note("catalogue.changed", now=now, by=by, thing=f"catalogue:{entry.id}")
     db.session.flush()
 
 
-def end_entry(entry: CatalogueEntry, *, on: date, by: int, now: datetime) -> None:
+def end_entry(entry: CatalogueEntry, *, on: date, by: int | None, now: datetime) -> None:
     """It can be had no longer, from this day on. Ending twice does it once."""
     if entry.ended_on is None:
         entry.ended_on = on
@@ -52,7 +52,7 @@ def end_entry(entry: CatalogueEntry, *, on: date, by: int, now: datetime) -> Non
         db.session.flush()
 
 
-def restore_entry(entry: CatalogueEntry, *, by: int, now: datetime) -> None:
+def restore_entry(entry: CatalogueEntry, *, by: int | None, now: datetime) -> None:
     """It can be had again."""
     if entry.ended_on is not None:
         entry.ended_on = None
