@@ -81,21 +81,23 @@ def report_thread(talk: Talk, leader: Person) -> str:
 
 def report_made(talk: Talk, leader: Person) -> Message:
     """The report is there to be confirmed: a link, and nothing of what it says."""
-    written = _about_report(talk, leader, N_("The report of the %(kind)s is ready"), "report_made", by=talk.advisor)
+    written = _about_report(
+        talk, leader, N_("The report of the %(kind)s is ready"), "talks/mails/report_made.txt", by=talk.advisor
+    )
     return replace(written, key=f"report:{talk.id}:{leader.id}:{talk.version}", thread=report_thread(talk, leader))
 
 
 def report_confirmed(talk: Talk, leader: Person) -> Message:
     """The advisor hears that the school confirmed the report."""
     subject = N_("The school confirmed the report of the %(kind)s")
-    written = _about_report(talk, talk.advisor, subject, "report_confirmed", by=leader)
+    written = _about_report(talk, talk.advisor, subject, "talks/mails/report_confirmed.txt", by=leader)
     return replace(written, key=f"report-confirmed:{talk.id}")
 
 
 def change_asked(talk: Talk, leader: Person) -> Message:
     """The advisor hears that the school wants something changed; what it is, she reads in the talk."""
     subject = N_("The school asks to change the report of the %(kind)s")
-    written = _about_report(talk, talk.advisor, subject, "change_asked", by=leader)
+    written = _about_report(talk, talk.advisor, subject, "talks/mails/change_asked.txt", by=leader)
     return replace(written, key=f"report-change:{talk.id}:{talk.version}")
 
 
@@ -105,7 +107,7 @@ def _about_report(talk: Talk, to: Person, subject: str, template: str, *, by: Pe
     with force_locale(account.locale if account is not None else SCHOOLS_READ):
         kind = str(_(TALK_LABELS[talk.kind]))
         body = render_template(
-            f"talks/mails/{template}.txt",
+            template,
             name=text.clean_name(to.first_name),
             kind=kind,
             school=text.clean(talk.school.name),
