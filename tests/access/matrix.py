@@ -193,6 +193,9 @@ talks.index                         GET       i d v m             =
 talks.open                          GET POST  v m                 =
 talks.show                          GET       i d v m             m           i d v
 talks.of_appointment                GET       i d v m             m           i d v
+talks.guides                        GET       m                   =
+talks.guide                         GET       m                   =
+talks.new_guide                     GET POST  m                   =
 talks.change                        GET POST  v m                 m           v
 talks.move                          GET POST  v m                 m           v
 talks.step                          GET POST  v m                 m           v

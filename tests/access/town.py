@@ -301,6 +301,8 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
         "mail_id": _latest("outbox_mail"),
         "institution_id": make_institution().id,
         "instrument_id": _latest("instrument"),
+        "guide_id": _latest("talk_guide"),
+        "talks.new_guide:kind": "ambition",
         "proposal_id": proposal.id,
         "token": address.rpartition("/")[2],
         "table": "scholen",

@@ -33,7 +33,7 @@ from coachtrack.talks.permissions import may_hold_talk, may_hold_talks_at, may_s
 from coachtrack.talks.queries import talks as queries
 from coachtrack.talks.rules.talks import DUE_LABELS, TALK_LABELS, Due, TalkKind, TalkStatus, due_of, year_ahead
 from coachtrack.talks.views.blueprint import bp, held_by_her
-from coachtrack.viewer import Role
+from coachtrack.viewer import Role, Viewer
 
 Answer = str | Response | tuple[str, int]
 READERS = ("advisor", "commission", "school_leader", "culture_coordinator")
@@ -58,8 +58,7 @@ def _due(talk: Talk) -> Due:
 @access(*READERS)
 def index() -> Answer:
     """What is due, and the talks that this person may read."""
-    asked, person, year = request.args, viewer(), year_ahead(clock.today())
-    may_hold = person.has(Role.ADVISOR, Role.COMMISSION)
+    asked, person = request.args, viewer()
     talks = queries.page_of_talks(
         person,
         school_id=asked.get("school", type=_number),
@@ -67,20 +66,29 @@ def index() -> Answer:
         kind=asked.get("kind", type=TalkKind),
         number=asked.get("page", 1, type=_number),
     )
-    without = queries.schools_without_talk(person, TalkKind.AMBITION, year) if may_hold else []
     return render_template(
         "talks/index.html",
         talks=talks,
-        due=_by_due(queries.unfinished_talks(person)),
-        without=without,
-        year=year,
         years=[(each, formatting.school_year(each)) for each in queries.years_of_talks(person)],
         kinds=[(kind.value, kind_word(kind)) for kind in TalkKind],
-        may_hold=may_hold,
+        may_write_guides=person.has(Role.COMMISSION),
         late=pressing_agreements(person, now=clock.now()),
         prospect_sentence=prospect_sentence,
         standing_look=standing_look,
+        **_due_for(person),
     )
+
+
+def _due_for(person: Viewer) -> dict[str, object]:
+    """What is to be done: about talks that were opened, and with schools with which none was opened yet."""
+    year, may_hold = year_ahead(clock.today()), person.has(Role.ADVISOR, Role.COMMISSION)
+    without = queries.schools_without_talk(person, TalkKind.AMBITION, year) if may_hold else []
+    return {
+        "due": _by_due(queries.unfinished_talks(person)),
+        "without": without,
+        "year": year,
+        "may_hold": may_hold,
+    }
 
 
 def _number(given: str) -> int:
