@@ -69,6 +69,11 @@ def test_a_meeting_with_three_people_is_one_and_takes_its_time_once():
     assert (found.held, found.people, found.teacher_minutes) == (Amount(1, 75), 3, 225)
 
 
+def test_a_meeting_to_which_nobody_came_was_not_held():
+    found = progress(1, 75, [], [linked("meeting:1", is_done=True, is_open=False)], now=NOW)
+    assert (found.held, found.planned, found.remaining) == (Amount(), Amount(), Amount(1, 75))
+
+
 def test_a_debrief_stands_beside_its_session_and_adds_nothing():
     session = a_fact(trajectory_id=1)
     debrief = a_fact(subject=session.subject, trajectory_id=1, activity=Activity.DEBRIEF)
