@@ -13,6 +13,7 @@ from coachtrack.schools.models import School
 from coachtrack.talks.actions.contacts import add_contact, record_opinion
 from coachtrack.talks.rules.contacts import Contact, ContactLevel, Opinion
 from coachtrack.trainings.actions.ceilings import set_ceiling
+from coachtrack.trainings.queries import meeting_loads
 
 SPOKEN = (
     "De coaching loopt. De school wil volgend jaar met twee groepen meer meedoen.",
@@ -28,8 +29,8 @@ DIRECTORS_MEETING = (
 BOARD = "Het bestuur wil in het voorjaar weten welke scholen meedoen. Wij sturen dan de cijfers."
 LAST_YEAR = (Opinion.POSITIVE, Opinion.MIXED, Opinion.POSITIVE, Opinion.MIXED, Opinion.NEGATIVE, Opinion.POSITIVE)
 THIS_YEAR = (Opinion.POSITIVE, Opinion.POSITIVE, Opinion.POSITIVE, Opinion.MIXED, Opinion.POSITIVE, Opinion.POSITIVE)
-CEILINGS = ((4, 8), (6, 12), (1, 2))
-"""Of the first schools the most meetings and hours of them; the last one has more planned than it wants."""
+ROOM = (2, 1, -1)
+"""How many more team meetings the schools with most of them want."""
 
 
 def keep_in_touch(frame: Frame, diary: Diary, now: datetime) -> None:
@@ -37,10 +38,18 @@ def keep_in_touch(frame: Frame, diary: Diary, now: datetime) -> None:
     _write_down(frame, diary, now)
     _ask_directors(frame, diary, now)
     _sign_and_choose(frame, diary, now)
-    for school_id, (meetings, hours) in zip(frame.pilots, CEILINGS, strict=False):
-        for year in (diary.last_year.first, diary.this_year.first):
-            limits = {"meetings": meetings, "minutes": hours * 60}
-            set_ceiling(school_id, year, **limits, version=None, by=frame.advisor_id, now=now)
+    _limit_meetings(frame, diary, now)
+
+
+def _limit_meetings(frame: Frame, diary: Diary, now: datetime) -> None:
+    """The schools with most team meetings said how many they want; the last of them has one too many."""
+    year = diary.this_year.first
+    loads = meeting_loads((*frame.pilots, *frame.district_schools), year)
+    busiest = sorted(loads, key=lambda school_id: (-loads[school_id].meetings, school_id))
+    for school_id, more in zip(busiest, ROOM, strict=False):
+        most = max(1, loads[school_id].meetings + more)
+        minutes = loads[school_id].minutes + 240
+        set_ceiling(school_id, year, meetings=most, minutes=minutes, version=None, by=frame.advisor_id, now=now)
 
 
 def _write_down(frame: Frame, diary: Diary, now: datetime) -> None:
