@@ -1,7 +1,7 @@
 """Schoolafspraken and team trainings of the demo, with attendance; and what was done before it began."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from coachtrack.agenda.rules.appointments import AppointmentKind, Span
 from coachtrack.agenda.rules.days import SchoolYear
-from coachtrack.agreements.actions import Promise, make_agreement
+from coachtrack.agreements.actions import Promise, amend_agreement, make_agreement
 from coachtrack.agreements.models import Instrument
 from coachtrack.clock import day_of
 from coachtrack.database import db
@@ -31,6 +31,10 @@ BEGINS, ENDS = AFTER_SCHOOL, time(17, 30)
 
 ONE_DISCIPLINE = 4
 """One in so many schools promised coaching in one discipline; the others left that open."""
+BEFORE_CHRISTMAS = 3
+"""One in so many wants its coaching done before Christmas."""
+AMENDED = 5
+"""One in so many promised one trajectory more, afterwards."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,12 @@ def _promise(year: SchoolYear, code: str, amount: int, minutes_each: int, discip
 def _agree_on_coaching(school_id: int, year: SchoolYear, frame: Frame, random: Random) -> None:
     amount, drawn = random.choice((2, 3, 4)), random.choice(list(Discipline))
     promise = _promise(year, "coaching", amount, 6 * 60, drawn if school_id % ONE_DISCIPLINE == 0 else None)
-    make_agreement(school_id, promise, by=frame.commission_id, now=frame.began_at)
+    if school_id % BEFORE_CHRISTMAS == 0:
+        promise = replace(promise, responsible="de ICC’er", due_on=date(year.first, 12, 18))
+    agreement = make_agreement(school_id, promise, by=frame.commission_id, now=frame.began_at)
+    if school_id % AMENDED == 0:
+        more, later = replace(promise, amount=amount + 1), frame.began_at + timedelta(days=14)
+        amend_agreement(agreement, more, reason="Er doet nog een leerkracht mee.", by=frame.commission_id, now=later)
 
 
 def _team(school_id: int, year: SchoolYear, frame: Frame, diary: Diary, random: Random) -> Team:
