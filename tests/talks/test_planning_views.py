@@ -93,14 +93,15 @@ def test_an_agreement_about_nothing_is_told_so_at_its_field_and_keeps_what_was_t
     assert 'value="De directeur"' in answer.text
 
 
-def test_dates_are_proposed_after_school_and_not_on_a_day_that_the_school_is_closed(db, table):
+def test_dates_are_proposed_when_the_school_is_open_and_its_leader_can_come(db, table):
     make_closure(table.school, date(2026, 12, 1), date(2026, 12, 2))
-    make_appointment(make_coach(), table.leader, starts_at=datetime(2026, 12, 3, 13, tzinfo=UTC))
+    afternoon = datetime(2026, 12, 3, 12, tzinfo=UTC)
+    make_appointment(make_coach(), table.leader, starts_at=afternoon, ends_at=afternoon + timedelta(hours=6))
     db.commit()
     page = table.browser.get(f"{table.url}/afspraken/{table.team}/data", query_string=asked(table))
     days = re.findall(r'name="meetings-\d-day"[^>]* value="([\d-]+)"', page.text)
     assert len(days) == 3
-    assert days[0] >= "2026-12-03"
+    assert days[0] == "2026-12-04", "on the third the director cannot come"
     assert all(date.fromisoformat(later) - date.fromisoformat(day) >= timedelta(days=10)
                for day, later in pairwise(days))  # fmt: skip
 
@@ -111,6 +112,7 @@ def test_where_the_school_has_no_room_nothing_is_proposed_and_it_says_why(db, ta
     page = table.browser.get(f"{table.url}/afspraken/{table.team}/data", query_string=asked(table))
     assert not re.findall(r'name="meetings-\d-day"[^>]* value="\d', page.text)
     assert "callout-warning" in page.text
+    assert f"/bereik/scholen/{table.school.id}/grens" in page.text
     group = table.browser.get(f"{table.url}/afspraken/{table.group}/data", query_string=asked(table))
     assert len(re.findall(r'name="meetings-\d-day"[^>]* value="\d', group.text)) == 3
 

@@ -29,7 +29,7 @@ from coachtrack.talks.queries import dates as queries
 from coachtrack.talks.queries.planning import agreement_in, agreements_in
 from coachtrack.talks.rules.planning import KIND_OF, Proposal, Reason, propose, room_left
 from coachtrack.talks.views.blueprint import bp, held_by_her
-from coachtrack.talks.views.planning import HOLDERS, Answer
+from coachtrack.talks.views.planning import HOLDERS, Answer, room_of
 from coachtrack.trainings.queries import meeting_load, trainers_on
 
 
@@ -88,8 +88,7 @@ def plan_dates(talk_id: int, agreement_id: int) -> Answer:
     if agreement.instrument.carried_out is CarriedOut.COACHING:
         raise NotFound
     search, is_asked = _search(talk, agreement), "trainer" in request.args
-    told = {"talk": talk, "agreement": agreement, "search": search, "is_asked": is_asked}
-    told["load"] = meeting_load(talk.school_id, agreement.first_year)
+    told = {"talk": talk, "agreement": agreement, "search": search, **room_of(talk)}
     if not is_asked or not search.validate():
         form = DatesForm()
         form.status = 422 if is_asked else 200

@@ -15,6 +15,7 @@ from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements.forms import AgreementForm
 from coachtrack.agreements.queries import agreements_of, instruments, progress_of
 from coachtrack.assessments.queries import counts_of
+from coachtrack.coverage.permissions import may_set_ceiling
 from coachtrack.database import db
 from coachtrack.forms import page
 from coachtrack.funding.queries import goals_of, periods
@@ -63,6 +64,13 @@ def agree(talk_id: int) -> Answer:
     return page("talks/agree.html", form=form, talk=talk, steps=steps_of(talk), **_at_the_table(talk))
 
 
+def room_of(talk: Talk) -> dict[str, object]:
+    """The team meetings of the school in the year of a talk, the most it wants, and where who may changes that."""
+    may_set = may_set_ceiling(viewer(), talk.school_id)
+    address = url_for("coverage.set_ceiling", school_id=talk.school_id, schooljaar=talk.first_year) if may_set else ""
+    return {"load": meeting_load(talk.school_id, talk.first_year), "ceiling_url": address}
+
+
 def _agreement_form(talk: Talk) -> AgreementForm:
     """The form of an agreement, for the school year of the talk and the periods that share days with it."""
     year = SchoolYear(talk.first_year)
@@ -89,8 +97,8 @@ def _at_the_table(talk: Talk) -> dict[str, object]:
         "reached": reached_at(talk, clock.today()),
         "counts": counts_of([talk.school_id], talk.period_id) if talk.period_id is not None else None,
         "points": attention_points_of(talk.school_id, clock.today()),
-        "load": meeting_load(talk.school_id, talk.first_year),
         "is_open": talk.status is TalkStatus.OPEN,
+        **room_of(talk),
     }
 
 
@@ -123,7 +131,7 @@ def planning_form(talk_id: int) -> str:
         holds=holds,
         agreed=agreements_in(talk),
         points=attention_points_of(talk.school_id, clock.today()),
-        load=meeting_load(talk.school_id, talk.first_year),
+        **room_of(talk),
     )
 
 
