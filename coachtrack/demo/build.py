@@ -11,12 +11,13 @@ from coachtrack.agenda.rules.appointments import AppointmentKind
 from coachtrack.coverage.actions import exempt
 from coachtrack.coverage.rules.requirement import ExemptionReason
 from coachtrack.database import db
-from coachtrack.demo import agenda, logins
+from coachtrack.demo import agenda, learning, logins
 from coachtrack.demo.casting import Casting, person_at
 from coachtrack.demo.contacts import keep_in_touch
 from coachtrack.demo.days import Diary, moment
 from coachtrack.demo.frame import Frame, FrameBuilder
 from coachtrack.demo.stories import tell
+from coachtrack.demo.talks import Talks
 from coachtrack.demo.teams import team_stories
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.people.actions import add_absence
@@ -52,6 +53,9 @@ def build(now: datetime, *, last_year: int = LAST_YEAR, this_year: int = THIS_YE
     tell([*casting.stories(last_year, this_year), *team_stories(frame, diary, random, now)], until=now)
     _wait_for_someone(frame, casting, diary, now)
     keep_in_touch(frame, diary, now)
+    learning.fill_catalogue(frame)
+    learning.look_at_themselves(frame, random, now)
+    Talks(frame, diary, now).hold()
     for address in logins.ADDRESSES:
         set_password(open_account(person_at(address).id, now=now), logins.PASSWORD, now=now)
     _in_the_agenda(frame, diary, now)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from coachtrack.accounts.models import Account
 from coachtrack.agenda.models import Appointment, Participant
+from coachtrack.assessments.models import AssessmentCount
 from coachtrack.coverage.queries import Reference, coverage_of
 from coachtrack.coverage.rules.requirement import RequirementStatus
 from coachtrack.database import db as database
@@ -18,6 +19,9 @@ from coachtrack.funding.queries import period_on
 from coachtrack.people.queries import find_person_by_email, roles_held
 from coachtrack.reflections.models import Debrief
 from coachtrack.schools.models import School
+from coachtrack.talks.models import EviResult, PreparationQuestionnaire, Talk
+from coachtrack.talks.rules.talks import TalkStatus
+from coachtrack.trainings.models import CatalogueEntry
 from coachtrack.viewer import Role
 from tests.factories.people import make_person
 
@@ -44,6 +48,10 @@ def test_the_demo_is_what_it_promises_and_is_built_once(db, now):
     assert max(moments_of(TEACHER)) > now, "the teacher has an appointment to come"
     assert today in {moment.date() for moment in moments_of(COACH)}, "the coach has something to do today"
     assert database.session.scalars(sa.select(Debrief.shared_at).where(Debrief.shared_at.is_not(None))).first()
+
+    found = Counter(database.session.scalars(sa.select(Talk.status)))
+    assert set(found) == set(TalkStatus), "a talk of every kind: going on, reported, confirmed"
+    assert count(PreparationQuestionnaire) and count(EviResult) and count(CatalogueEntry) and count(AssessmentCount)
 
     before = count(Appointment)
     assert not build(now)
