@@ -1,11 +1,13 @@
 """What is read: lists agree with permissions, how far a trajectory is, and how it stood on a day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from coachtrack.agenda.rules.appointments import AppointmentKind
+from coachtrack.funding.actions import choose_framework
+from coachtrack.funding.queries import curriculum_frameworks
 from coachtrack.people.queries import viewer_of
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.schools.rules.subjects import Discipline
@@ -14,7 +16,8 @@ from coachtrack.trajectories.models import CoachingTrajectory
 from coachtrack.trajectories.permissions import may_see_trajectory
 from coachtrack.trajectories.rules import Minutes, TrajectoryStatus
 from coachtrack.viewer import Role
-from tests.factories.people import make_coach, make_holder, make_leader, make_teacher
+from tests.factories.people import make_coach, make_holder, make_leader, make_person, make_teacher
+from tests.factories.schools import make_school
 from tests.factories.trajectories import (
     LESSON_AT,
     STARTED,
@@ -24,6 +27,7 @@ from tests.factories.trajectories import (
     make_session,
     make_trajectory,
 )
+from tests.support.moments import NOW
 
 
 @pytest.fixture
@@ -95,3 +99,14 @@ def test_groups_are_those_of_the_teacher_at_that_school(db, now):
     teacher = make_teacher(school, post={"groups": "5/6"})
     trajectory = make_trajectory(school=school, teacher=teacher)
     assert queries.groups_of([trajectory], now.date()) == {trajectory.id: "5/6"}
+
+
+def test_core_objectives_of_the_framework_of_the_school_come_first(db):
+    school, person = make_school(), make_person()
+    before = [line.framework.code for line in queries.objectives_at(school.id, date(2026, 11, 24))]
+    assert (before[0], before[-1], "kerndoelen_2027" in before) == ("kerndoelen_2006", "leerplankader_ko", False)
+    own = next(each for each in curriculum_frameworks() if each.code == "leerplankader_ko")
+    choose_framework(school.id, own, starts_on=date(2026, 8, 1), by=person.id, now=NOW)
+    after = [line.framework.code for line in queries.objectives_at(school.id, date(2026, 11, 24))]
+    assert (after[0], after[-1], sorted(after)) == ("leerplankader_ko", "tule_2008", sorted(before))
+    assert [line.framework.code for line in queries.objectives_at(school.id, date(2026, 7, 31))] == before

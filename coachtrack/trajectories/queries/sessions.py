@@ -14,6 +14,7 @@ from coachtrack.errors import NotFound
 from coachtrack.evidence.queries import standing_facts
 from coachtrack.evidence.rules.standing import StandingFact
 from coachtrack.funding.models import CoreObjective, CurriculumFramework
+from coachtrack.funding.queries import choice_on, choices_of
 from coachtrack.people.models import Post
 from coachtrack.people.rules.posts import IN_FRONT_OF_THE_CLASS
 from coachtrack.reflections.queries import written_appointments
@@ -142,8 +143,10 @@ def evidence_of(trajectory_ids: Collection[int]) -> dict[str, StandingFact]:
     return {standing.fact.subject: standing for standing in standing_facts(trajectory_ids=trajectory_ids)}
 
 
-def objectives_on(day: date) -> Sequence[CoreObjective]:
-    """The core objectives of the frameworks that hold on a day, in their order."""
+def objectives_at(school_id: int, day: date) -> Sequence[CoreObjective]:
+    """The core objectives of the frameworks that hold on a day, those of the framework of the school first."""
+    choice = choice_on(choices_of(school_id), day)
+    own = CurriculumFramework.id == (choice.framework_id if choice else None)
     found = (
         sa.select(CoreObjective)
         .join(CoreObjective.framework)
@@ -153,4 +156,5 @@ def objectives_on(day: date) -> Sequence[CoreObjective]:
             sa.or_(CurriculumFramework.holds_until.is_(None), CurriculumFramework.holds_until >= day),
         )
     )
-    return db.session.scalars(found.order_by(CurriculumFramework.id, CoreObjective.position)).all()
+    by_school = sa.case((own, 0), else_=1)
+    return db.session.scalars(found.order_by(by_school, CurriculumFramework.id, CoreObjective.position)).all()

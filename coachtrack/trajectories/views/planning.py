@@ -59,7 +59,7 @@ def with_choices(form: SessionForm, trajectory: CoachingTrajectory) -> SessionFo
     form.lesson_context.choices = options(LESSON_CONTEXT_LABELS, LessonContext)
     materials = materials_of(trajectory.school_id, trajectory.discipline, on=today)
     form.material_id.choices = choices([(each.id, each.title) for each in materials], none=_("No material"))
-    objectives = queries.objectives_on(today)
+    objectives = queries.objectives_at(trajectory.school_id, today)
     form.objective_id.choices = choices(
         [(each.id, objective_words(each)) for each in objectives], none=_("No core objective")
     )
