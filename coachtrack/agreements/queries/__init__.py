@@ -20,6 +20,7 @@ from coachtrack.agreements.queries.overview import (
     overview,
     page_of,
     pressing_agreements,
+    pressing_among,
 )
 from coachtrack.agreements.queries.progress import (
     coaches_of,
@@ -47,6 +48,7 @@ __all__ = [
     "overview",
     "page_of",
     "pressing_agreements",
+    "pressing_among",
     "progress_of",
     "prospects_of",
     "register",

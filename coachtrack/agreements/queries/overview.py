@@ -64,6 +64,14 @@ def overview(viewer: Viewer, choice: Choice, *, now: datetime) -> Overview:
 def pressing_agreements(viewer: Viewer, *, now: datetime) -> list[tuple[Agreement, Prospect]]:
     """The agreements of this school year that run out of time, of those that a person may read; the worst first."""
     year = SchoolYear.of(now.astimezone(AMSTERDAM).date()).first
-    whole = overview(viewer, Choice(first_year=year, is_open=True, is_pressing=True), now=now)
-    both = [(each, whole.prospects[each.id]) for each in whole.agreements]
-    return sorted(both, key=lambda one: (PRESSING.index(one[1].standing), one[1].due_on, one[0].school.name, one[0].id))
+    return pressing_among(overview(viewer, Choice(first_year=year, is_open=True), now=now), now=now)
+
+
+def pressing_among(whole: Overview, *, now: datetime) -> list[tuple[Agreement, Prospect]]:
+    """Those of this school year among these agreements that run out of time, the worst first."""
+    year = SchoolYear.of(now.astimezone(AMSTERDAM).date()).first
+    both = [(each, whole.prospects[each.id]) for each in whole.agreements if each.first_year == year]
+    pressing = [(each, prospect) for each, prospect in both if prospect.is_pressing]
+    return sorted(
+        pressing, key=lambda one: (PRESSING.index(one[1].standing), one[1].due_on, one[0].school.name, one[0].id)
+    )

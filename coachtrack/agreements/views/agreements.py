@@ -1,6 +1,6 @@
 """The agreements that someone may read, added up per school, and one of them with all that counts for it."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from coachtrack import clock
 from coachtrack.access import access, allow_or_404, viewer
@@ -37,7 +37,7 @@ def index() -> Answer:
         "agreements/index.html",
         agreements=queries.page_of(whole, number_asked("page") or 1),
         whole=whole,
-        pressing=queries.pressing_agreements(viewer(), now=clock.now()),
+        pressing=[] if request.args else queries.pressing_among(whole, now=clock.now()),
         **_choices(),
     )
 
