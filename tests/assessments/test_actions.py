@@ -12,6 +12,7 @@ from coachtrack.assessments.models import AssessmentAnswer, AssessmentCount, Ass
 from coachtrack.assessments.queries.links import link_token
 from coachtrack.assessments.rules.questions import AssessmentMoment
 from coachtrack.audit import AuditEntry
+from coachtrack.database import db as database
 from coachtrack.errors import NotFound, Refused
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.schools.rules.subjects import Discipline
@@ -22,6 +23,7 @@ from tests.factories.funding import make_participation, make_period
 from tests.factories.people import make_absence, make_holder, make_leader, make_person, make_post, make_teacher
 from tests.factories.schools import make_school
 from tests.support.moments import NOW
+from tests.support.together import together
 
 A_WEEK = timedelta(days=7)
 AFTERWARDS = datetime(2029, 1, 2, 9, tzinfo=UTC)
@@ -275,3 +277,37 @@ def test_asking_forty_takes_as_many_statements_as_asking_two(db, school, period,
     statements.clear()
     assert actions.ask_teachers(period, None, by=None, now=NOW) == 40
     assert len(statements) == few
+
+
+def test_ten_who_answer_at_the_same_moment_are_counted_in_fives_and_none_is_lost(app, db, school, period, team):
+    actions.ask_teachers(period, None, by=None, now=NOW)
+    period_id, tokens = period.id, [link_token(each.id, period.id, NOW) for each in team[:10]]
+
+    def answer(number):
+        actions.say_by_link(queries.find_link(tokens[number]), {"expertise": number % 2 + 1}, now=NOW)
+        database.session.commit()
+
+    together(app, [lambda number=number: answer(number) for number in range(10)])
+    assert db.scalar(sa.select(sa.func.count(SelfAssessment.id))) == 10
+    (line,) = queries.counts_of(None, period_id).lines
+    waiting = db.scalar(sa.select(sa.func.count(AssessmentAnswer.id)).where(~AssessmentAnswer.is_counted))
+    assert line.people + waiting == 10
+    assert waiting < 5
+
+
+def test_a_link_pressed_twice_at_the_same_moment_keeps_one_answer(app, db, school, period, team):
+    actions.ask_teachers(period, None, by=None, now=NOW)
+    token = link_token(team[0].id, period.id, NOW)
+
+    def answer(number):
+        try:
+            actions.say_by_link(queries.find_link(token), {"expertise": number + 1}, now=NOW)
+            database.session.commit()
+            return number + 1
+        except Refused:
+            database.session.rollback()
+        return None
+
+    kept = [each for each in together(app, [lambda number=number: answer(number) for number in range(3)]) if each]
+    assert [each.said for each in db.scalars(sa.select(SelfAssessment))] == [{"expertise": number} for number in kept]
+    assert len(kept) == 1

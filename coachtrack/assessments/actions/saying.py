@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from coachtrack.assessments.models import AssessmentAnswer, AssessmentCount, AssessmentLink, SelfAssessment
 from coachtrack.assessments.queries.own import assessments_of, find_assessment
 from coachtrack.assessments.rules.counting import Said, next_counts
-from coachtrack.assessments.rules.links import LinkState, state_of_link
 from coachtrack.assessments.rules.questions import AssessmentMoment, check_open
 from coachtrack.clock import day_of
 from coachtrack.database import db
@@ -67,11 +66,11 @@ def say(about: About, answers: Mapping[str, int], *, now: datetime) -> None:
 
 def say_by_link(link: AssessmentLink, answers: Mapping[str, int], *, now: datetime) -> None:
     """The same by the link in a mail, which holds once. Raises `Refused`."""
-    if state_of_link(used_at=link.used_at, expires_at=link.expires_at, now=now) is not LinkState.OPEN:
+    unused = sa.and_(AssessmentLink.id == link.id, AssessmentLink.used_at.is_(None), AssessmentLink.expires_at > now)
+    spent = sa.update(AssessmentLink).where(unused).values(used_at=now).returning(AssessmentLink.id)
+    if db.session.scalar(spent) is None:
         raise Refused(N_("This link was used already, or holds no longer. Open it again to see the way on."))
     say(About(link.person_id, link.school_id, link.period, AssessmentMoment.PERIOD), answers, now=now)
-    link.used_at = now
-    db.session.flush()
 
 
 def take_back(assessment: SelfAssessment) -> None:
