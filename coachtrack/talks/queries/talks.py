@@ -1,25 +1,29 @@
 """Talks: one by its number, its guide and steps, and those that someone may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from flask import current_app
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy.orm import contains_eager, joinedload
 
 from coachtrack.agenda.models import Appointment
 from coachtrack.database import db, holding_on
 from coachtrack.errors import N_, NotFound
+from coachtrack.funding.models import FundingPeriod
 from coachtrack.people.models import Person, RoleGrant
 from coachtrack.schools.models import School
+from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.talks.models import Talk, TalkAnswer, TalkParticipant
 from coachtrack.talks.rules.guides import Guide, Step, guide_of
 from coachtrack.talks.rules.talks import TalkKind, TalkStatus
+from coachtrack.trajectories.models import CoachingTrajectory
+from coachtrack.trajectories.rules import TrajectoryStatus
 from coachtrack.viewer import Role, Viewer
 
 PAGE = 25
+BEGUN = (TrajectoryStatus.ACTIVE, TrajectoryStatus.PAUSED, TrajectoryStatus.COMPLETED, TrajectoryStatus.STOPPED)
 SEEN_BY = (Role.ADVISOR, Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR)
 
 
@@ -80,7 +84,7 @@ def steps_of(talk: Talk) -> list[StepLink]:
     ]
     before = [StepLink(endpoint, None, title) for endpoint, title in BEFORE]
     after = [StepLink(endpoint, None, title) for endpoint, title in AFTER]
-    return [link for link in (*before, *guide, *after) if link.endpoint in current_app.view_functions]
+    return [*before, *guide, *after]
 
 
 def get_talk_of(appointment_id: int) -> Talk:
@@ -157,6 +161,21 @@ def advisors_of(school_id: int, on: date) -> Sequence[Person]:
     )
     people = sa.select(Person).where(Person.id.in_(granted))
     return db.session.scalars(people.order_by(Person.sort_name, Person.id)).all()
+
+
+def coached_before(school_id: int) -> Mapping[str, Sequence[Discipline]]:
+    """In which disciplines teachers of a school were coached, by the name of the period, the earliest period first."""
+    rows = (
+        sa.select(FundingPeriod.name, CoachingTrajectory.discipline)
+        .join(CoachingTrajectory.period)
+        .where(CoachingTrajectory.school_id == school_id, CoachingTrajectory.status.in_(BEGUN))
+        .group_by(FundingPeriod.name, FundingPeriod.starts_on, CoachingTrajectory.discipline)
+        .order_by(FundingPeriod.starts_on, FundingPeriod.name, CoachingTrajectory.discipline)
+    )
+    found: dict[str, list[Discipline]] = {}
+    for name, discipline in db.session.execute(rows):
+        found.setdefault(name, []).append(discipline)
+    return found
 
 
 def _loaded() -> sa.Select[Talk]:

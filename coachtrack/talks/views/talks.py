@@ -19,6 +19,7 @@ from coachtrack.people.models import Person
 from coachtrack.people.queries import get_person, staff_posts
 from coachtrack.schools.models import School
 from coachtrack.schools.queries import get_school
+from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
 from coachtrack.talks.actions import talks as actions
 from coachtrack.talks.forms.talks import (
     FrameForm,
@@ -140,11 +141,21 @@ def _open_form(school: School) -> OpenForm:
         first_year=request.args.get("year", year_ahead(today), type=int),
         advisor=viewer().person_id,
         seats=usual_seats(posts),
+        **_coached(school),
         **moment_asked(request.args),
     )
     form.offer(today=today, advisors=_advisors(school))
     form.offer_people(posts)
     return form
+
+
+def _coached(school: School) -> dict[str, str]:
+    """What CoachTrack knows of coaching at the school."""
+    periods = [
+        f"{', '.join(_(DISCIPLINE_LABELS[each]) for each in disciplines)} ({period})"
+        for period, disciplines in queries.coached_before(school.id).items()
+    ]
+    return {"was_coached": "yes", "coached_how": formatting.capital("; ".join(periods))[:300]} if periods else {}
 
 
 def _advisors(school: School) -> list[Person]:
@@ -191,7 +202,9 @@ def change(talk_id: int) -> Answer:
     if "more" in request.form:
         form.seats.append_entry()
     form.offer_people(staff_posts(talk.school_id, clock.today()))
-    if "more" not in request.form and form.validate_on_submit():
+    if "more" in request.form:
+        return render_template("talks/change.html", form=form, talk=talk)
+    if form.validate_on_submit():
         with form.refusals():
             actions.change_frame(talk, form.frame, version=form.opened_version, by=viewer().person_id, now=clock.now())
             db.session.commit()
