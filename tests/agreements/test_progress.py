@@ -51,7 +51,12 @@ def test_a_trajectory_under_way_is_planned_and_its_sessions_ahead_are_minutes_pl
 
 def test_a_trajectory_in_preparation_without_a_session_is_not_planned_yet():
     found = progress(2, 360, [], [linked()], now=NOW)
-    assert (found.planned, found.remaining.units) == (Amount(), 2)
+    assert (found.planned, found.remaining.units, found.idle) == (Amount(), 2, 1)
+    for begun in (
+        progress(2, 360, held(1), [linked()], now=NOW),
+        progress(2, 360, [], [linked(is_open=False)], now=NOW),
+    ):
+        assert begun.idle == 0
 
 
 def test_a_trajectory_that_was_completed_was_held_in_however_short_a_time():

@@ -76,6 +76,7 @@ class Progress:
     """What was promised, what of it was held, what is under way or in the agenda, and what remains to be planned.
 
     `to_log` is how many sessions and meetings have begun and wait to be logged; they count as planned until then.
+    `idle` is how many trajectories were begun under it in which nothing was held or planned yet.
     `people` took part at least once, and gave `teacher_minutes` together.
     """
 
@@ -84,6 +85,7 @@ class Progress:
     planned: Amount = Amount()
     units: Sequence[UnitState] = ()
     to_log: int = 0
+    idle: int = 0
     people: int = 0
     teacher_minutes: int = 0
 
@@ -147,6 +149,7 @@ def progress(
         planned=Amount(sum(each.is_planned for each in states), sum(each.planned_minutes for each in states)),
         units=states,
         to_log=sum(one.starts_at <= now for each in states for one in each.expected),
+        idle=sum(each.is_open and not each.expected and each.unit not in minutes for each in known.values()),
         people=len({fact.person_id for fact in counted}),
         teacher_minutes=sum(fact.minutes for fact in counted),
     )
