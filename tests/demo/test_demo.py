@@ -51,7 +51,7 @@ def test_the_demo_is_what_it_promises_and_is_built_once(db, now):
 
     found = Counter(database.session.scalars(sa.select(Talk.status)))
     assert set(found) == set(TalkStatus), "a talk of every kind: going on, reported, confirmed"
-    assert count(PreparationQuestionnaire) and count(EviResult) and count(CatalogueEntry) and count(AssessmentCount)
+    assert all(count(table) for table in (PreparationQuestionnaire, EviResult, CatalogueEntry, AssessmentCount))
 
     before = count(Appointment)
     assert not build(now)
