@@ -1,6 +1,6 @@
 """Trainings of several schools: who is asked, where it counts, and what each school sees of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,12 +8,14 @@ from coachtrack.errors import Refused
 from coachtrack.evidence.queries import standing_facts
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.trainings import actions, queries
+from coachtrack.trainings.models import MeetingCeiling
 from coachtrack.trainings.rules import TargetGroup
 from coachtrack.viewer import Role
 from tests.factories.agreements import make_agreement
 from tests.factories.people import make_coach, make_holder, make_leader, make_post, make_teacher
-from tests.factories.schools import make_school
+from tests.factories.schools import make_closure, make_school
 from tests.factories.trainings import make_training
+from tests.support.warned import ticked, told
 
 DAY = timedelta(days=1)
 
@@ -152,3 +154,18 @@ def test_education_officers_have_it_as_evidence_too(trainer, now):
     training = make_training(trainer, target_group=TargetGroup.EDUCATION_OFFICERS)
     actions.take_attendance(training.meetings[0], present=[coach.id], away=[], by=trainer.id, now=now)
     assert [(each.fact.person_id, each.fact.school_id) for each in standing_facts()] == [(coach.id, None)]
+
+
+def test_a_school_that_is_closed_is_named_and_so_is_a_ceiling(sign_in, db, trainer, host, guest, ours, theirs):
+    make_closure(guest, date(2026, 12, 1), name="Studiedag")
+    db.add(MeetingCeiling(school_id=guest.id, first_year=2026, meetings=0, minutes=None))
+    one = {"meetings-0-day": "2026-12-01", "meetings-0-starts_at": "15:30", "meetings-0-ends_at": "17:00"}
+    about = {"title": "Samen zingen", "trainer": trainer.id, "school": host.id, "further_schools": [guest.id]}
+    browser = sign_in(make_holder(Role.COMMISSION))
+    warned = browser.submit("/trainingen/nieuw", **one, **about)
+    assert warned.status_code == 422
+    closed, ceiling = told(warned)
+    assert "De Linde" in closed
+    assert "Studiedag" in closed
+    assert "0" in ceiling
+    assert browser.submit(warned, anyway=ticked(warned)).status_code == 303

@@ -30,6 +30,7 @@ from coachtrack.trainings.queries.trainings import (
     visible_to,
     without_attendance,
 )
+from coachtrack.trainings.queries.warned import warned_of
 
 __all__ = [
     "Correction",
@@ -63,6 +64,7 @@ __all__ = [
     "trainers_on",
     "training_of_appointment",
     "visible_to",
+    "warned_of",
     "who_came",
     "without_attendance",
 ]

@@ -1,6 +1,5 @@
 """Where the pages of trainings hang, and what they share."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, time
 
@@ -9,16 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from coachtrack import clock
-from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.queries.clashes import warnings_of
 from coachtrack.agenda.rules.appointments import Span
-from coachtrack.agenda.rules.clashes import Warned
-from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.clock import AMSTERDAM
 from coachtrack.trainings import queries
 from coachtrack.trainings.models import Training, TrainingMeeting
-from coachtrack.trainings.rules import MOST_MEETINGS, TEAM_KINDS, over_ceiling
+from coachtrack.trainings.rules import MOST_MEETINGS
 from coachtrack.viewer import Role, Viewer
 
 bp = Blueprint("trainings", __name__, url_prefix="/trainingen")
@@ -31,19 +25,6 @@ MAY_PLAN = (Role.COMMISSION, Role.ADVISOR, Role.TRAINER, Role.COACH)
 def day_of(meeting: TrainingMeeting) -> date:
     """The day of a meeting, where the schools are."""
     return meeting.appointment.starts_at.astimezone(AMSTERDAM).date()
-
-
-def warned_of(meetings: Iterable[TrainingMeeting]) -> list[tuple[Appointment, tuple[Warned, ...]]]:
-    """What there is to know of meetings to come, and whether they are more than their schools want in that year."""
-    coming = [each for each in meetings if each.appointment.ends_at > clock.now()]
-    found = dict(warnings_of([each.appointment for each in coming]))
-    last = {SchoolYear.of(day_of(each)).first: each for each in sorted(coming, key=lambda each: day_of(each))}
-    for year, meeting in last.items():
-        training = meeting.training
-        if training.kind in TEAM_KINDS:
-            loads = queries.meeting_loads(training.school_ids, year).values()
-            found[meeting.appointment] += tuple(each for load in loads for each in over_ceiling(load))
-    return list(found.items())
 
 
 def schools_said(training: Training) -> str:

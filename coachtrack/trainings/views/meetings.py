@@ -22,7 +22,7 @@ from coachtrack.trainings import actions, queries
 from coachtrack.trainings.forms.planning import CancelMeetingForm, MeetingsForm, MoveMeetingForm
 from coachtrack.trainings.models import Training, TrainingMeeting
 from coachtrack.trainings.permissions import may_change_training, may_see_attendance
-from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp, warned_of
+from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp
 
 
 def _mine_to_change(meeting_id: int) -> TrainingMeeting:
@@ -48,7 +48,7 @@ def add_meetings(training_id: int) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             added = actions.add_meetings(training, form.plans(), by=viewer().person_id, now=clock.now())
-            form.heed(warned_of(added), with_names=may_see_attendance(viewer(), training))
+            form.heed(queries.warned_of(added, clock.now()), with_names=may_see_attendance(viewer(), training))
             db.session.commit()
             flash(_("The meetings have been planned."))
             return redirect(url_for(".show", training_id=training_id), 303)
@@ -108,7 +108,7 @@ def _move(meeting: TrainingMeeting, form: MoveMeetingForm) -> None:
     before = (appointment.starts_at, appointment.ends_at)
     actions.move_meeting(meeting, form.plan(), by=viewer().person_id, now=clock.now())
     if before != (appointment.starts_at, appointment.ends_at):
-        form.heed(warned_of([meeting]), with_names=may_see_attendance(viewer(), meeting.training))
+        form.heed(queries.warned_of([meeting], clock.now()), with_names=may_see_attendance(viewer(), meeting.training))
 
 
 def _free_instead(form: MoveMeetingForm, meeting: TrainingMeeting) -> datetime | None:

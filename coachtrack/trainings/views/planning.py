@@ -20,7 +20,7 @@ from coachtrack.trainings.permissions import (
     may_see_who_cannot_come,
 )
 from coachtrack.trainings.rules import TargetGroup
-from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp, moments_asked, trainers_for, warned_of
+from coachtrack.trainings.views.blueprint import MAY_PLAN, Answer, bp, moments_asked, trainers_for
 from coachtrack.viewer import Role
 
 
@@ -38,7 +38,7 @@ def plan() -> Answer:
         with form.refusals():
             training = _plan(form, entry)
             seen = may_see_who_cannot_come(viewer(), training.school_id)
-            form.heed(warned_of(training.meetings), with_names=seen)
+            form.heed(queries.warned_of(training.meetings, clock.now()), with_names=seen)
             db.session.commit()
             flash(_("The training has been planned. Everyone it is for finds it in the agenda."))
             return redirect(url_for(".show", training_id=training.id), 303)
@@ -61,7 +61,9 @@ def resume(training_id: int) -> Answer:
                 training, form.plans(), trainer_id=form.trainer.data, agreement_id=form.agreement.data,
                 by=viewer().person_id, now=clock.now(),
             )  # fmt: skip
-            form.heed(warned_of(resumed.meetings), with_names=may_see_attendance(viewer(), resumed))
+            form.heed(
+                queries.warned_of(resumed.meetings, clock.now()), with_names=may_see_attendance(viewer(), resumed)
+            )
             db.session.commit()
             flash(_("The training goes on. What was attended before counts with it."))
             return redirect(url_for(".show", training_id=resumed.id), 303)
