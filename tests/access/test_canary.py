@@ -26,7 +26,7 @@ SEEN = {"c": set(astuple(CANARIES)), "t": set(astuple(CANARIES)) - {CANARIES.dra
 CONTENT = ("baseline", "development_goal", "debrief", "reaction", "growth_mark")
 FILES = [
     ("coverage.export", {"table": table, "kind": kind}) for table in ("scholen", "mensen") for kind in ("csv", "xlsx")
-]
+] + [("agreements.export", {"kind": kind}) for kind in ("csv", "xlsx")]
 """What is handed out in answer to a POST."""
 NOTED = {"reading", "feed_address", "sign_in_session"}
 """The three things of which looking leaves a trace: a debrief was read, a feed fetched, a session used."""
