@@ -65,7 +65,7 @@ class Difference:
 
 
 SAID = (
-    "first_year", "period", "goals", "instrument", "discipline", "promise", "responsible", "due_on", "is_ended",
+    "promise", "instrument", "discipline", "goals", "responsible", "due_on", "first_year", "period", "is_ended",
 )  # fmt: skip
 """What the history tells of, in this order; `promise` is how many and how long together."""
 
