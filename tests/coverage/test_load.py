@@ -57,6 +57,12 @@ def test_time_is_shared_out_between_coaching_and_training_and_debriefs_count_onc
     assert spent.people == len({fact.person_id for fact in counted})
 
 
+def test_a_year_has_its_first_and_its_last_day():
+    ends = [*SCHOOL_YEAR, date(2026, 1, 1), date(2027, 12, 31)]
+    years = years_around([a_fact(held_on=day) for day in ends], *SCHOOL_YEAR)
+    assert [year.spent.coaching_minutes for year in years] == [150, 150, 150]
+
+
 def test_what_a_lesson_costs_is_shown_from_five_teachers():
     four = [a_fact(person_id=person) for person in range(1, 5)]
     assert years_around(four, *SCHOOL_YEAR)[0].lessons.extra_minutes is None

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachtrack.errors import ChangedMeanwhile, Refused
+from coachtrack.funding.actions import Terms, change_participation
 from coachtrack.funding.rules import Track
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.talks import permissions
@@ -156,6 +157,15 @@ def test_an_opinion_is_counted_on_the_track_of_the_day_that_it_was_said(db, memb
         (2025, Track.DISTRICT_SCHOOL),
         (2026, Track.PILOT_SCHOOL),
     ]
+
+
+def test_an_opinion_is_counted_on_the_track_as_it_stands_not_as_it_was_once_recorded(db, member):
+    period, school = make_period(), make_school()
+    row = make_participation(school, period, starts_on=date(2026, 3, 1))
+    terms = Terms(Track.DISTRICT_SCHOOL, starts_on=period.starts_on)
+    change_participation(row, terms, opened=row.id, by=member.id, now=NOW)
+    actions.record_opinion(school.id, 2026, Opinion.POSITIVE, by=member.id, now=NOW)
+    assert [each.track for each in queries.opinions_said()] == [Track.DISTRICT_SCHOOL]
 
 
 # --- the pages --------------------------------------------------------------------------------------------------

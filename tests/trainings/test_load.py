@@ -37,6 +37,7 @@ def test_a_meeting_of_several_schools_counts_at_each_and_once(db):
     first, second, trainer = make_school(), make_school(), make_coach()
     training = make_training(trainer, first)
     db.add(TrainingSchool(training_id=training.id, school_id=second.id))
+    db.add(TrainingSchool(training_id=training.id, school_id=first.id))
     db.flush()
     loads = queries.meeting_loads([first.id, second.id], 2026)
     assert {load.meetings for load in loads.values()} == {1}
