@@ -186,13 +186,13 @@ def test_where_dates_are_missing_it_says_which_rule_stands_in_the_way(situation,
         assert named is not Obstacle.TIMES or not possible
 
 
-@given(situations(), lengths, st.integers(3, WEEKS + 1))
-def test_a_project_is_planned_in_only_where_there_is_no_other_moment(situation, length, weeks):
+@given(situations(), lengths, st.integers(3, WEEKS + 1), st.integers(1, 12))
+def test_a_project_is_planned_in_only_where_there_is_no_other_moment(situation, length, project_weeks, weeks):
     facts, first = situation
-    project = NamedDays(first - A_DAY, first + timedelta(weeks=weeks), "Wijkproject")
+    project = NamedDays(first - A_DAY, first + timedelta(weeks=project_weeks), "Wijkproject")
     facts = replace(facts, days=replace(facts.days, projects=(project,)))
     proposal, days, not_before, _room = asked(
-        facts, first, length, MeetingLoad(), AppointmentKind.WORKING_GROUP, times=1, weeks=1
+        facts, first, length, MeetingLoad(), AppointmentKind.WORKING_GROUP, times=1, weeks=weeks
     )
     if proposal.dates and facts.days.project(proposal.dates[0].span.starts_at.astimezone(AMSTERDAM).date()):
         event("in a project")

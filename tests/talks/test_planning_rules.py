@@ -1,11 +1,13 @@
 """What a school has room for, and which dates cannot be."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from coachtrack.agenda.rules.appointments import AppointmentKind, Span
-from coachtrack.agenda.rules.days import SchoolYear
+from coachtrack.agenda.rules.days import Days, SchoolYear
+from coachtrack.agenda.rules.openings import Attendant, Facts
+from coachtrack.agenda.rules.school_days import NamedDays, SchoolDays
 from coachtrack.clock import AMSTERDAM
 from coachtrack.errors import Refused
 from coachtrack.talks.rules.planning import (
@@ -13,6 +15,7 @@ from coachtrack.talks.rules.planning import (
     check_may_agree,
     check_room,
     first_over,
+    propose,
     room_left,
     still_to_plan,
 )
@@ -97,3 +100,20 @@ def test_nothing_is_added_to_a_talk_of_which_the_report_was_made(status):
 
 def test_what_is_planned_beyond_the_promise_leaves_nothing_to_plan():
     assert [still_to_plan(4, planned) for planned in (0, 3, 4, 5)] == [4, 1, 0, 0]
+
+
+def test_the_first_date_waits_for_the_end_of_a_project_however_far_apart_the_dates_are():
+    first = date(2026, 11, 30)
+    project = NamedDays(first, first + timedelta(weeks=5, days=-1), "Wijkproject")
+    school = {weekday: (time(15, 15), time(18)) for weekday in range(5)}
+    facts = Facts((Attendant(1, "Coba"),), AMSTERDAM, SchoolDays(projects=(project,)), school)
+    proposal = propose(
+        facts,
+        length=timedelta(hours=1),
+        days=Days(first, first + timedelta(weeks=7)),
+        not_before=datetime(2026, 11, 24, tzinfo=UTC),
+        times=1,
+        weeks=12,
+        room=None,
+    )
+    assert [each.span.starts_at.astimezone(AMSTERDAM).date() for each in proposal.dates] == [date(2027, 1, 4)]
