@@ -113,7 +113,7 @@ def test_the_first_date_waits_for_the_end_of_a_project_however_far_apart_the_dat
         days=Days(first, first + timedelta(weeks=7)),
         not_before=datetime(2026, 11, 24, tzinfo=UTC),
         times=1,
-        weeks=12,
+        weeks=8,
         room=None,
     )
     assert [each.span.starts_at.astimezone(AMSTERDAM).date() for each in proposal.dates] == [date(2027, 1, 4)]
