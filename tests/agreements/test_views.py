@@ -3,10 +3,13 @@ from datetime import date
 import pytest
 
 from coachtrack.agreements import queries
+from coachtrack.coverage.actions import set_requirement
+from coachtrack.coverage.rules.requirement import Demand, Measure, Requirement
 from coachtrack.evidence import actions as evidence
+from coachtrack.funding import queries as funding
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.viewer import Role
-from tests.factories.agreements import instrument_id, make_agreement
+from tests.factories.agreements import RECORDED, instrument_id, make_agreement
 from tests.factories.evidence import make_held
 from tests.factories.funding import make_period
 from tests.factories.people import make_coach, make_holder, make_leader, make_teacher
@@ -254,3 +257,14 @@ def test_what_runs_out_of_time_stands_on_top_and_can_be_asked_for(advisor, schoo
     assert len(advisor.page("/schoolafspraken?state=pressing").rows()) == 1
     assert len(advisor.page("/schoolafspraken?state=waiting").rows()) == 2
     assert [row[3].split()[0] for row in advisor.page("/schoolafspraken/per-school").rows()] == ["8", "8"]
+
+
+def test_the_page_of_a_school_tells_what_was_agreed_for_this_year(sign_in, db):
+    school = make_open_school()
+    period, asked = funding.periods()[0], Requirement((Demand(Measure.COACHING_MINUTES, 600),))
+    set_requirement(period, asked, starts_on=period.starts_on, by=None, now=RECORDED)
+    for amount, first_year in ((3, 2026), (5, 2025)):
+        make_agreement(school, amount=amount, first_year=first_year)
+    page = sign_in(make_leader(school, PostFunction.SCHOOL_LEADER)).page(f"/bereik/scholen/{school.id}")
+    assert f"/schoolafspraken?school={school.id}&year=2026" in page.links().values()
+    assert page.all("p", kind="stat-value")[-4:] == ["3", "0", "0", "3"]

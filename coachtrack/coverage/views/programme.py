@@ -3,7 +3,10 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from coachtrack import clock
 from coachtrack.access import access, allow_or_404, viewer
+from coachtrack.agenda.rules.days import SchoolYear
+from coachtrack.agreements.queries import Choice, Overview, overview
 from coachtrack.coverage import permissions, queries
 from coachtrack.coverage.queries import Coverage
 from coachtrack.coverage.rules.figures import Tally, lesson_figures
@@ -80,7 +83,14 @@ def show_school(school_id: int) -> str:
         discipline_labels=DISCIPLINE_LABELS,
         track_labels=TRACK_LABELS,
         not_counting_labels=NOT_COUNTING_LABELS,
+        agreed=_agreed_at(school_id),
     )
+
+
+def _agreed_at(school_id: int) -> Overview:
+    """What the school promised for this school year, and what remains."""
+    year = SchoolYear.of(clock.today()).first
+    return overview(viewer(), Choice(school_id=school_id, first_year=year), now=clock.now())
 
 
 @bp.get("/mijn-school")
