@@ -198,6 +198,7 @@ talks.guide                         GET       m                   =
 talks.new_guide                     GET POST  m                   =
 talks.change                        GET POST  v m                 m           v
 talks.move                          GET POST  v m                 m           v
+talks.call_off                      GET POST  v m                 m           v
 talks.step                          GET POST  v m                 m           v
 talks.save_step                     POST      v m                 m           v
 talks.prepare                       GET       v m                 m           v

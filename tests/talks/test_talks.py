@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules.appointments import AppointmentKind
+from coachtrack.agenda.rules.appointments import AppointmentKind, AppointmentStatus
 from coachtrack.errors import Refused
 from coachtrack.funding.models import SchemeGoal
 from coachtrack.people.rules.posts import PostFunction
@@ -288,6 +288,18 @@ def test_a_talk_moves_in_the_agenda_of_all(hers, school, advisor):
     assert location_of(sent) == f"/gesprekken/{talk.id}"
     assert talk.appointment.starts_at == datetime(2026, 12, 17, 8, tzinfo=UTC)
     assert talk.appointment.sequence == 1
+
+
+def test_a_talk_that_is_called_off_keeps_what_was_said_and_goes_on_at_another_moment(hers, school, advisor):
+    talk = open_a_talk(school, advisor)
+    address = f"/gesprekken/{talk.id}"
+    assert hers.submit(f"{address}/afzeggen").status_code == 422
+    assert location_of(hers.submit(f"{address}/afzeggen", reason="school")) == "/gesprekken/"
+    assert talk.appointment.status is AppointmentStatus.CANCELLED
+    assert f"/gesprekken/{talk.id}" in hers.page("/gesprekken/").links().values()
+    location_of(hers.submit(f"{address}/verzetten", day="2027-01-13", starts="09:00"))
+    assert talk.appointment.status is AppointmentStatus.PLANNED
+    assert talk.appointment.starts_at == datetime(2027, 1, 13, 8, tzinfo=UTC)
 
 
 def test_someone_else_comes_to_the_table(hers, school, advisor, director):

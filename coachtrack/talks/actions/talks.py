@@ -7,8 +7,14 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coachtrack import audit, clock
-from coachtrack.agenda.actions import move_appointment, plan_appointment, set_participants
-from coachtrack.agenda.rules.appointments import AppointmentStatus
+from coachtrack.agenda.actions import (
+    cancel_appointment,
+    move_appointment,
+    plan_appointment,
+    restore_appointment,
+    set_participants,
+)
+from coachtrack.agenda.rules.appointments import AppointmentStatus, CancelReason
 from coachtrack.agenda.rules.appointments import ParticipantRole as Takes
 from coachtrack.database import check_version, db
 from coachtrack.errors import N_, Refused
@@ -93,11 +99,21 @@ def change_frame(talk: Talk, frame: Frame, *, version: int | None, by: int, now:
 
 
 def move_talk(talk: Talk, *, starts_at: datetime, ends_at: datetime, place: str, by: int, now: datetime) -> None:
-    """The same talk at another moment; all who are known get it in their agenda."""
+    """The same talk at another moment, also when it was called off before; all who are known get it in their agenda."""
     check_open(talk.status)
     if talk.appointment is None:
         raise Refused(N_("This talk has no moment in the agenda."))
+    restore_appointment(talk.appointment, by=by, now=now)
     move_appointment(talk.appointment, starts_at=starts_at, ends_at=ends_at, place=place, by=by, now=now)
+
+
+def call_off(talk: Talk, *, reason: CancelReason, by: int, now: datetime) -> None:
+    """The talk does not go on at its moment; it is kept, and goes on once it gets another one."""
+    check_open(talk.status)
+    if talk.appointment is None:
+        raise Refused(N_("This talk has no moment in the agenda."))
+    cancel_appointment(talk.appointment, reason=reason, by=by, now=now)
+    audit.note("talk called off", now=now, by=by, thing=f"talk:{talk.id}")
 
 
 def _check_advisor(advisor_id: int, school_id: int, *, by: int, now: datetime) -> None:

@@ -11,12 +11,14 @@ from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from coachtrack.agenda.forms.clashes import WarnedForm
+from coachtrack.agenda.rules.appointments import CANCEL_LABELS, CancelReason
 from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.clock import AMSTERDAM
 from coachtrack.formatting import capital, school_year
 from coachtrack.forms import (
     ClockField,
     DayField,
+    Form,
     LineField,
     MinutesField,
     TextField,
@@ -112,6 +114,17 @@ class OpenForm(FrameForm):
     def span(self) -> tuple[datetime, datetime]:
         """Beginning and end. Raises `Refused` for the hour that the clock skips."""
         return _span(self)
+
+
+class CallOffForm(Form):
+    """Why a talk does not go on; never anything medical."""
+
+    reason = RadioField(_l("Why?"), [InputRequired(_l("Choose one of these."))], coerce=CancelReason)
+
+    def offer(self) -> None:
+        """Fill the list; a talk has no coach who could not come."""
+        reasons = [reason for reason in CancelReason if reason is not CancelReason.COACH]
+        self.reason.choices = [(reason, _(CANCEL_LABELS[reason])) for reason in reasons]
 
 
 class MoveTalkForm(WarnedForm):

@@ -12,7 +12,7 @@ from coachtrack.funding.queries import goals_of
 from coachtrack.people.models import Post
 from coachtrack.people.queries import staff_posts
 from coachtrack.people.rules.posts import PostFunction
-from coachtrack.schools.queries import materials_of
+from coachtrack.schools.queries import attention_points_of, materials_of
 from coachtrack.talks.models import Talk
 from coachtrack.talks.queries.preparation import evi_of
 from coachtrack.talks.rules.guides import Beside, Step
@@ -39,6 +39,7 @@ def beside_of(talk: Talk, step: Step, on: date) -> Mapping[Beside, Any]:
         Beside.COORDINATORS: lambda: coordinators_at(talk.school_id, on),
         Beside.REACHED: lambda: reached_at(talk, on),
         Beside.INSTRUMENTS: instruments,
+        Beside.ATTENTION: lambda: attention_points_of(talk.school_id, on),
     }
     return {what: read() for what, read in reads.items() if what in wanted}
 

@@ -99,6 +99,7 @@ class Due(StrEnum):
     REPORT = "report"
     CONFIRM = "confirm"
     DONE = "done"
+    CALLED_OFF = "called_off"
 
 
 DUE_LABELS = {
@@ -107,16 +108,19 @@ DUE_LABELS = {
     Due.REPORT: N_("to report"),
     Due.CONFIRM: N_("to be confirmed by the school"),
     Due.DONE: N_("confirmed"),
+    Due.CALLED_OFF: N_("called off, needs another moment"),
 }
 PREPARED_WITHIN = timedelta(days=21)
 
 
-def due_of(status: TalkStatus, starts_at: datetime | None, now: datetime) -> Due:
+def due_of(status: TalkStatus, starts_at: datetime | None, now: datetime, *, is_called_off: bool = False) -> Due:
     """What is to be done about a talk: prepare it in the weeks before, report on it afterwards."""
     if status is TalkStatus.CONFIRMED:
         return Due.DONE
     if status is TalkStatus.REPORTED:
         return Due.CONFIRM
+    if is_called_off:
+        return Due.CALLED_OFF
     if starts_at is None or starts_at <= now:
         return Due.REPORT
     return Due.PREPARE if starts_at - now <= PREPARED_WITHIN else Due.HOLD

@@ -11,6 +11,7 @@ from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.agenda.forms.clashes import moment_asked
 from coachtrack.agenda.queries.clashes import warnings_of
 from coachtrack.agenda.queries.invitations import who_hears
+from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.agreements.queries import pressing_agreements
 from coachtrack.agreements.views.words import prospect_sentence, standing_look
 from coachtrack.database import check_version, db
@@ -22,6 +23,7 @@ from coachtrack.schools.queries import get_school
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
 from coachtrack.talks.actions import talks as actions
 from coachtrack.talks.forms.talks import (
+    CallOffForm,
     FrameForm,
     MoveTalkForm,
     OpenForm,
@@ -52,7 +54,11 @@ def words() -> dict[str, object]:
 
 
 def _due(talk: Talk) -> Due:
-    return due_of(talk.status, talk.appointment.starts_at if talk.appointment else None, clock.now())
+    appointment = talk.appointment
+    if appointment is None:
+        return due_of(talk.status, None, clock.now())
+    is_off = appointment.status is AppointmentStatus.CANCELLED
+    return due_of(talk.status, appointment.starts_at, clock.now(), is_called_off=is_off)
 
 
 @bp.get("/")
@@ -101,7 +107,7 @@ def _number(given: str) -> int:
 
 def _by_due(talks: Sequence[Talk]) -> dict[Due, list[Talk]]:
     """The talks for which something is to be done, by what that is."""
-    wanted = (Due.PREPARE, Due.REPORT, Due.CONFIRM)
+    wanted = (Due.CALLED_OFF, Due.PREPARE, Due.REPORT, Due.CONFIRM)
     return {due: [talk for talk in talks if _due(talk) is due] for due in wanted}
 
 
@@ -233,6 +239,23 @@ def move(talk_id: int) -> Answer:
             return redirect(url_for(".show", talk_id=talk_id), 303)
     people = [each.person_id for each in appointment.participants]
     return page("talks/move.html", form=form, talk=talk, told=who_hears(people, except_id=viewer().person_id))
+
+
+@bp.route("/<int:talk_id>/afzeggen", methods=["GET", "POST"])
+@access("advisor", "commission")
+def call_off(talk_id: int) -> Answer:
+    """The talk does not go on at its moment."""
+    talk = held_by_her(talk_id)
+    form = CallOffForm()
+    form.offer()
+    if form.validate_on_submit():
+        with form.refusals():
+            actions.call_off(talk, reason=form.reason.data, by=viewer().person_id, now=clock.now())
+            db.session.commit()
+            flash(_("The talk has been called off. What was written down stays; give it another moment when you can."))
+            return redirect(url_for(".index"), 303)
+    people = [each.person_id for each in talk.appointment.participants] if talk.appointment else []
+    return page("talks/call_off.html", form=form, talk=talk, told=who_hears(people, except_id=viewer().person_id))
 
 
 def _move(talk: Talk, form: MoveTalkForm) -> None:
