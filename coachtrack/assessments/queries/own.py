@@ -15,11 +15,8 @@ from coachtrack.people.models import Post
 from coachtrack.people.rules.posts import IN_FRONT_OF_THE_CLASS
 from coachtrack.schools.models import School
 
-_WHOLE = (
-    selectinload(SelfAssessment.answers),
-    joinedload(SelfAssessment.school),
-    joinedload(SelfAssessment.period),
-)
+_ABOUT = (joinedload(SelfAssessment.school), joinedload(SelfAssessment.period))
+_WHOLE = (selectinload(SelfAssessment.answers), *_ABOUT)
 
 
 def assessments_of(person_id: int) -> Sequence[SelfAssessment]:
@@ -29,8 +26,8 @@ def assessments_of(person_id: int) -> Sequence[SelfAssessment]:
 
 
 def get_assessment(assessment_id: int) -> SelfAssessment:
-    """The one with this number. Raises `NotFound`."""
-    found = db.session.get(SelfAssessment, assessment_id, options=_WHOLE)
+    """The one with this number; its answers are read when they are asked for. Raises `NotFound`."""
+    found = db.session.get(SelfAssessment, assessment_id, options=_ABOUT)
     if found is None:
         raise NotFound
     return found
