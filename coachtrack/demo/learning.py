@@ -64,7 +64,8 @@ def look_at_themselves(frame: Frame, random: Random, now: datetime) -> None:
             about = About(
                 trajectory.teacher_id, trajectory.school_id, period, moment, trajectory.id, trajectory.discipline
             )
-            say(about, _drawn(random, better=better) | {growth_in(trajectory.discipline): 2 + better}, now=at)
+            grown = random.choice((1, 2, 2)) + better
+            say(about, _drawn(random, better=better) | {growth_in(trajectory.discipline): grown}, now=at)
 
 
 def _drawn(random: Random, *, better: int) -> dict[str, int]:
