@@ -117,3 +117,12 @@ def test_a_series_is_resumed_once_however_often_it_is_asked(sign_in, ended, trai
     other = browser.submit(f"/trainingen/{ended.id}/hervatten", **{"meetings-0-day": "2027-09-14"})
     assert other.status_code == 422
     assert len(queries.story_of(ended)) == 2
+
+
+def test_its_trainer_goes_on_with_it_also_when_she_is_no_trainer_by_role(sign_in, school, teacher, now):
+    advisor = make_holder(Role.ADVISOR, make_school())
+    training = make_training(advisor, school)
+    actions.finish_training(training, completed=False, by=advisor.id, now=now)
+    answer = sign_in(advisor).submit(f"/trainingen/{training.id}/hervatten", **{"meetings-0-day": "2027-09-07"})
+    assert answer.status_code == 303
+    assert queries.story_of(training)[-1].trainer_id == advisor.id

@@ -111,8 +111,9 @@ def who_came(training: Training) -> Sequence[Person]:
 
 
 def trainers_on(day: date) -> Sequence[Person]:
-    """Who can give a training: trainers and coaches of that day, by name."""
-    trainers = sa.select(RoleGrant.person_id).where(RoleGrant.role == Role.TRAINER, holding_on(RoleGrant, day))
+    """Who can give a training or lead a working group: trainers, advisors and coaches of that day, by name."""
+    roles = (Role.TRAINER, Role.ADVISOR)
+    trainers = sa.select(RoleGrant.person_id).where(RoleGrant.role.in_(roles), holding_on(RoleGrant, day))
     coaches = sa.select(CoachAppointment.person_id).where(holding_on(CoachAppointment, day))
     return _people(sa.union(trainers, coaches))
 

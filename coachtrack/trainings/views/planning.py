@@ -127,6 +127,8 @@ def _resume_form(training: Training) -> ResumeForm:
     form = ResumeForm(trainer=training.trainer_id, place_kind=last.appointment.place_kind)
     form.usual = Usual(last.appointment.starts_at.astimezone(clock.AMSTERDAM).time(), last.minutes)
     _offer_trainers_and_agreements(form, training.school_id)
+    if training.trainer_id not in [each.value for each in form.trainer.choices]:
+        form.trainer.choices += choices([(training.trainer_id, training.trainer.name)])
     return form
 
 
