@@ -8,7 +8,7 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
-from coachtrack.agenda.rules.appointments import AppointmentKind, Span
+from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, Span
 from coachtrack.agreements.actions import amend_agreement, end_agreement
 from coachtrack.audit import AuditEntry
 from coachtrack.errors import Refused
@@ -20,7 +20,7 @@ from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.talks.actions import reports as actions
 from coachtrack.talks.actions.answers import add_results, save_answer, save_result
 from coachtrack.talks.actions.planning import agree
-from coachtrack.talks.actions.talks import Frame, open_talk
+from coachtrack.talks.actions.talks import Frame, call_off, open_talk
 from coachtrack.talks.models import TalkAnswer, TalkReport
 from coachtrack.talks.permissions import may_change_talk
 from coachtrack.talks.queries.reports import reports_to_confirm, told_in
@@ -251,6 +251,12 @@ def test_an_empty_talk_is_not_reported_and_says_why(talk, advisor, sign_in):
     client.submit(f"/gesprekken/{talk.id}/verslag", action="/verslag/maken")
     assert talk.status is TalkStatus.OPEN
     assert 'role="alert"' in client.get(f"/gesprekken/{talk.id}/verslag").text
+
+
+def test_a_talk_that_was_called_off_has_no_report(told, advisor):
+    call_off(told, reason=CancelReason.SCHOOL, by=advisor.id, now=NOW)
+    with pytest.raises(Refused, match="called off"):
+        actions.make_report(told, by=advisor.id, now=NOW)
 
 
 def test_the_leader_confirms_what_she_read_and_the_agreements_with_it(db, told, advisor, leader, sign_in):

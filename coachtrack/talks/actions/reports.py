@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from coachtrack import audit, outbox
+from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.agreements.actions import confirm_agreement
 from coachtrack.agreements.models import Agreement
 from coachtrack.clock import day_of
@@ -26,8 +27,14 @@ def make_report(talk: Talk, *, by: int, now: datetime) -> list[Person]:
     Returns who is asked by mail.
     """
     _lock(talk)
-    held_on = day_of(talk.appointment.starts_at) if talk.appointment is not None else None
-    check_may_report(talk.status, held_on=held_on, today=day_of(now), is_empty=told_in(talk).is_empty)
+    moment = talk.appointment
+    check_may_report(
+        talk.status,
+        held_on=day_of(moment.starts_at) if moment is not None else None,
+        today=day_of(now),
+        is_empty=told_in(talk).is_empty,
+        is_called_off=moment is not None and moment.status is AppointmentStatus.CANCELLED,
+    )
     talk.status, talk.reported_at = TalkStatus.REPORTED, now
     db.session.flush()
     asked = [leader for leader in who_confirms(talk.school_id, day_of(now)) if leader.email]

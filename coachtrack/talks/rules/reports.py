@@ -33,10 +33,14 @@ def state_of(status: TalkStatus, *, reported_at: datetime | None, change_asked_a
     return ReportState.WITH_THE_SCHOOL
 
 
-def check_may_report(status: TalkStatus, *, held_on: date | None, today: date, is_empty: bool) -> None:
+def check_may_report(
+    status: TalkStatus, *, held_on: date | None, today: date, is_empty: bool, is_called_off: bool = False
+) -> None:
     """Raise `Refused` when there is a report already, or nothing to report yet."""
     if status is not TalkStatus.OPEN:
         raise Refused(N_("The report of this talk was made already."))
+    if is_called_off:
+        raise Refused(N_("This talk was called off. Give it the moment at which it was held, then make the report."))
     if held_on is not None and held_on > today:
         raise Refused(
             N_("This talk is on %(day)s, so it has no report yet. Was it held before? Then move it to the day it was."),
