@@ -235,3 +235,38 @@ def test_writers_at_the_same_time_make_one_chain(app, db, teacher, coach):
         writer.join()
     verdict = queries.verify_chain()
     assert (verdict.count, verdict.is_whole) == (24, True)
+
+
+# A list that several keep
+
+
+def test_a_whole_list_is_confirmed_and_linked_once_and_what_was_withdrawn_is_left_alone(db, teacher, coach):
+    numbers = [make_held(teacher, coach).number for _ in range(3)]
+    actions.withdraw(numbers[0], reason=Reason.SLIP, by=coach.id, now=RECORDED)
+    before = count(db)
+    for _ in range(2):
+        actions.confirm_many(numbers, party=Party.TRAINER, by=coach.id, now=RECORDED)
+        actions.link_many(numbers, agreement_id=9, by=coach.id, now=RECORDED)
+    assert count(db) == before + 4
+    standing = queries.standing_numbered(numbers)
+    assert [each.number for each in standing] == numbers[1:]
+    assert {(each.confirmed_by, each.agreement_ids) for each in standing} == {
+        (frozenset({Party.TRAINER}), frozenset({9})),
+    }
+    assert queries.verify_chain().is_whole
+
+
+def test_a_list_does_not_confirm_for_teachers(teacher, coach):
+    number = make_held(teacher, coach).number
+    with pytest.raises(Refused):
+        actions.confirm_many([number], party=Party.TEACHER, by=coach.id, now=RECORDED)
+
+
+def test_who_keeps_the_list_takes_off_what_another_recorded_and_it_says_who(teacher, coach):
+    number, other = make_held(teacher, coach).number, make_coach()
+    with pytest.raises(Refused):
+        actions.withdraw(number, reason=Reason.WRONG_PERSON, by=other.id, now=LATER)
+    actions.withdraw(number, reason=Reason.WRONG_PERSON, by=other.id, now=LATER, on_shared_list=True)
+    assert queries.find_standing(number) is None
+    [subject] = {record.subject for record in queries.records_numbered([number])}
+    assert [record.recorded_by_id for record in queries.trail_of_all([subject])] == [coach.id, other.id]
