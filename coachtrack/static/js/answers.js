@@ -230,9 +230,10 @@ class Step {
   tell(told, words, newer) {
     const { saved, newer: newerWords, others } = this.form.dataset;
     if (this.others) this.others.textContent = told.others.length ? others.replace("{names}", told.others.join(", ")) : "";
-    if (newer) this.say(newerWords.replace("{name}", newer));
-    else if (Object.keys(told.refused).length || Object.keys(told.clashes).length) this.say("");
-    else if (words.size || this.line.classList.contains("is-kept")) this.say(saved.replace("{time}", time()));
+    const stuck = Object.keys(told.refused).length || Object.keys(told.clashes).length;
+    const sent = words.size || this.line.classList.contains("is-kept");
+    const lines = [newer && newerWords.replace("{name}", newer), sent && !stuck && `${saved.replace("{time}", time())}.`];
+    if (newer || stuck || sent) this.say(lines.filter(Boolean).join(" "));
     if (this.waiting.length && ![...words.keys()].some((entry) => told.refused[entry.key])) this.later(PAUSE);
   }
 
