@@ -48,8 +48,9 @@ def may_see_presence(viewer: Viewer, training: "Training", school_id: int | None
 
 
 def near_schools_of(viewer: Viewer, training: "Training") -> bool:
-    """Whether she leads or advises one of the schools of a training."""
-    return not viewer.school_ids(*OF_A_SCHOOL).isdisjoint(training.school_ids)
+    """Whether she leads or advises one of the schools of a training, or a school whose people were there."""
+    rows = (row for meeting in training.meetings for row in meeting.attendance)
+    return not viewer.school_ids(*OF_A_SCHOOL).isdisjoint((*training.school_ids, *(row.school_id for row in rows)))
 
 
 def may_see_who_cannot_come(viewer: Viewer, school_id: int | None) -> bool:

@@ -169,3 +169,15 @@ def test_a_school_that_is_closed_is_named_and_so_is_a_ceiling(sign_in, db, train
     assert "Studiedag" in closed
     assert "0" in ceiling
     assert browser.submit(warned, anyway=ticked(warned)).status_code == 303
+
+
+def test_a_school_sees_its_own_people_at_a_course_of_the_whole_programme(sign_in, trainer, ours, theirs, host, now):
+    people = [ours.id, theirs.id]
+    course = make_training(trainer, attendee_ids=people)
+    leader = make_leader(host)
+    assert sign_in(leader).get(f"/trainingen/{course.id}").status_code == 404
+    actions.take_attendance(course.meetings[0], present=people, away=[], by=trainer.id, now=now)
+    browser = sign_in(leader)
+    assert [row[0] for row in browser.page(f"/trainingen/{course.id}").rows()] == ["Anneke Smit"]
+    assert "Dansen in de klas" in browser.page("/trainingen/").text
+    assert sign_in(make_leader(make_school())).get(f"/trainingen/{course.id}").status_code == 404

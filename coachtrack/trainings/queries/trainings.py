@@ -118,10 +118,14 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     )
     schools = viewer.school_ids(*OF_A_SCHOOL)
     further = sa.select(TrainingSchool.training_id).where(TrainingSchool.school_id.in_(schools))
+    from_school = (
+        sa.select(TrainingMeeting.training_id).join(TrainingMeeting.attendance).where(Attendance.school_id.in_(schools))
+    )
     return sa.or_(
         Training.trainer_id == viewer.person_id,
         Training.school_id.in_(schools),
         Training.id.in_(further),
+        Training.id.in_(from_school),
         Training.id.in_(attended),
     )
 
