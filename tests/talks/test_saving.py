@@ -1,6 +1,7 @@
 """Two people type in one talk: each answer is kept by itself, and nothing of anyone is overwritten unseen."""
 
 import re
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -13,6 +14,7 @@ from coachtrack.talks.models import Talk, TalkAnswer, TalkResult
 from coachtrack.talks.queries import guide_for
 from coachtrack.talks.rules.talks import TalkStatus
 from coachtrack.viewer import Role
+from tests.factories.accounts import PASSWORD, make_account
 from tests.factories.people import make_holder
 from tests.factories.schools import make_school
 from tests.factories.talks import open_a_talk
@@ -29,7 +31,7 @@ def school(db):
 
 @pytest.fixture
 def advisor(school):
-    return make_holder(Role.ADVISOR, school, last_name="Begeleider")
+    return make_holder(Role.ADVISOR, school, last_name="Begeleider", email="begeleider@school.example")
 
 
 @pytest.fixture
@@ -217,6 +219,25 @@ def test_after_the_report_nothing_changes_and_what_was_typed_comes_back(hers, ad
     assert answered.status_code == 422
     assert "Te laat" in Page(answered).all("textarea")
     assert answer(db, "support") is None
+
+
+def test_what_was_typed_when_the_session_had_ended_comes_back_and_can_be_sent(client, advisor, talk, db, time_machine):
+    make_account(advisor)
+    time_machine.move_to(NOW, tick=False)
+    client.submit("/inloggen", email=advisor.email, password=PASSWORD)
+    outlook = f"/gesprekken/{talk.id}/stap/c"
+    (result,) = actions.add_results(talk, "outlook_content", ["Visie"])
+    opened = client.get(outlook)
+    time_machine.move_to(NOW + timedelta(hours=9), tick=False)
+    typed = {"q-parents_then-text": "Vaak", f"r-{result.id}-how": "samen", "more-outlook_support-text": "Feest"}
+    assert location_of(press(client, opened, "save", **typed)) == "/inloggen"
+    client.submit("/inloggen", email=advisor.email, password=PASSWORD)
+    shown = client.get(outlook)
+    assert {"Vaak", "samen", "Feest"} <= set(Page(shown).all("textarea"))
+    assert answer(db, "parents_then") is None
+    location_of(press(client, shown, "save"))
+    assert answer(db, "parents_then") == "Vaak"
+    assert results(db) == [("Visie", "samen"), ("Feest", "")]
 
 
 # --- results ----------------------------------------------------------------------------------------------------

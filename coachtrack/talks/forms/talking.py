@@ -40,6 +40,11 @@ class StepForm(Form):
     r = TypedField()
     more = TypedField()
 
+    @property
+    def came_back(self) -> bool:
+        """Whether it holds what was typed when a session had ended: it was sent then, and shown again now."""
+        return not self.is_submitted() and bool(self.q.data or self.r.data or self.more.data)
+
     def begin_anew(self) -> None:
         """What it held was kept in part: sending it again is another sending."""
         self.form_key.data = new_key()
@@ -65,6 +70,11 @@ class StepForm(Form):
         entries: Mapping[str, Fields] = self[prefix].data
         fields = entries.get(key)
         return fields if fields is not None and "opened" in fields else None
+
+    def opened_on(self, prefix: str, key: str) -> tuple[int, str]:
+        """The version and the fingerprint on which this entry was typed."""
+        fields = self.typed(prefix, key) or {}
+        return _number(fields), _one(fields, "opened")
 
     def versions(self) -> dict[str, int]:
         """The version of each entry that the page has."""

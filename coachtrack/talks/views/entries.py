@@ -76,12 +76,16 @@ def _of_question(question: Question, answer: TalkAnswer | None, form: StepForm, 
     value = answer.value if answer is not None else empty(question)
     standing, key = fields_of(question, value), f"q-{question.key}"
     refused = outcome.refused.get(key)
-    typed = form.typed("q", question.key) if refused is not None or key in outcome.clashed else None
+    stuck = refused is not None or key in outcome.clashed or form.came_back
+    typed = form.typed("q", question.key) if stuck else None
+    version, opened = answer.version if answer is not None else 0, fingerprint(value)
+    if typed and form.came_back:
+        version, opened = form.opened_on("q", question.key)
     return Entry(
         key=key,
         fields=typed or standing,
-        version=answer.version if answer is not None else 0,
-        opened=fingerprint(value),
+        version=version,
+        opened=opened,
         standing=standing,
         name=answer.changed_by.name if answer is not None else "",
         error=say(refused) if refused is not None else "",
@@ -92,12 +96,16 @@ def _of_question(question: Question, answer: TalkAnswer | None, form: StepForm, 
 def _of_result(result: TalkResult, form: StepForm, outcome: Outcome) -> Entry:
     standing, key = {"what": [result.what], "how": [result.how]}, f"r-{result.id}"
     refused = outcome.refused.get(key)
-    typed = form.typed("r", str(result.id)) if refused is not None or key in outcome.clashed else None
+    stuck = refused is not None or key in outcome.clashed or form.came_back
+    typed = form.typed("r", str(result.id)) if stuck else None
+    version, opened = result.version, mark_of(result)
+    if typed and form.came_back:
+        version, opened = form.opened_on("r", str(result.id))
     return Entry(
         key=key,
         fields=typed or standing,
-        version=result.version,
-        opened=mark_of(result),
+        version=version,
+        opened=opened,
         standing=standing,
         error=say(refused) if refused is not None else "",
         theirs="\n".join(filter(None, (result.what, result.how))) if key in outcome.clashed else None,
