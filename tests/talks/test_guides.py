@@ -104,8 +104,10 @@ def test_content_that_is_no_guide_is_refused(broken):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["text", "marks", "a"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["steps", "parts", "questions", "key", "kind", "label", "title"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["steps", "parts", "questions", "key", "kind", "label", "title"]), inner)
+    ),
     max_leaves=12,
 )
 
