@@ -264,7 +264,8 @@ def test_the_school_reads_what_was_said_and_cannot_change_it(sign_in, school, ad
     answers.save_answer(talk, question, said, version=0, by=advisor.id, now=NOW)
     answers.add_results(talk, "outlook_content", ["Leerlijn muziek"])
     client = sign_in(director)
-    text = client.page(f"/gesprekken/{talk.id}").text
+    assert location_of(client.get(f"/gesprekken/{talk.id}")) == f"/gesprekken/{talk.id}/verslag"
+    text = client.page(f"/gesprekken/{talk.id}/verslag").text
     for words in ("Visie op cultuur", "sterk", "Het team is trots.", "Leerlijn muziek", "Els de Directeur"):
         assert words in text
     assert client.get(f"/gesprekken/{talk.id}/stap/b").status_code == 403
@@ -329,7 +330,7 @@ def test_after_the_report_the_frame_stands(hers, school, advisor):
     assert hers.submit(opened, remarks="Te laat").status_code == 422
     assert talk.remarks == ""
     assert location_of(hers.get(f"/gesprekken/{talk.id}/stap/b")) == f"/gesprekken/{talk.id}"
-    assert hers.page(f"/gesprekken/{talk.id}").text
+    assert location_of(hers.get(f"/gesprekken/{talk.id}")) == f"/gesprekken/{talk.id}/verslag"
 
 
 def test_the_agenda_leads_to_the_talk(hers, school, advisor):

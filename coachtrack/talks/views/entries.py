@@ -1,6 +1,6 @@
 """The entries of a step as its page shows them: what stands there, what was typed, what stands in the way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,17 +123,6 @@ def as_words(answer: Told) -> str:
     chosen = ", ".join(_(label) for label in answer.chosen)
     marks = [f"{row}: {mark}" for row, mark in answer.marks]
     return "\n".join(filter(None, (chosen, *marks, *answer.lines, answer.words)))
-
-
-def told_in(steps: Iterable[Step], answers: Mapping[str, TalkAnswer]) -> dict[str, Told]:
-    """The answers of these steps that say something, by question."""
-    found = {
-        question.key: told(question, answers[question.key].value)
-        for step in steps
-        for question in step.questions
-        if question.key in answers
-    }
-    return {key: answer for key, answer in found.items() if not answer.is_empty}
 
 
 def as_sent(entries: Entries, outcome: Outcome, form: StepForm) -> dict[str, Any]:

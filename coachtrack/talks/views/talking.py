@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.access import access, allow_or_404, viewer
-from coachtrack.agreements.queries import agreements_of
 from coachtrack.database import db
 from coachtrack.errors import NotFound, Refused
 from coachtrack.forms import page
@@ -19,13 +18,13 @@ from coachtrack.talks.permissions import may_hold_talk, may_see_talk
 from coachtrack.talks.queries import answers as queries
 from coachtrack.talks.queries.beside import beside_of
 from coachtrack.talks.queries.questionnaires import questionnaire_answers_of
-from coachtrack.talks.queries.talks import get_talk, guide_for, guide_steps, participants_of, steps_of
+from coachtrack.talks.queries.talks import get_talk, guide_steps, participants_of, steps_of
 from coachtrack.talks.rules.answers import options_of
 from coachtrack.talks.rules.guides import Step
 from coachtrack.talks.rules.preparation import PILLAR_LABELS
 from coachtrack.talks.rules.talks import PARTICIPANT_LABELS, TalkStatus
 from coachtrack.talks.views.blueprint import bp, held_by_her
-from coachtrack.talks.views.entries import Entries, as_sent, told_in
+from coachtrack.talks.views.entries import Entries, as_sent
 from coachtrack.talks.views.talks import READERS, Answer
 
 CLASHED = 409
@@ -36,24 +35,12 @@ MOVES = {"up": -1, "down": 1}
 @bp.get("/<int:talk_id>")
 @access(*READERS)
 def show(talk_id: int) -> Answer:
-    """Where she left off, for who holds it; what was said, for the school and when the report was made."""
+    """Where she left off, for who holds it while it goes on; otherwise the report, as both sides read it."""
     talk = get_talk(talk_id)
     allow_or_404(may_see_talk(viewer(), talk))
-    holds = may_hold_talk(viewer(), talk)
-    if holds and talk.status is TalkStatus.OPEN and "lezen" not in request.args:
+    if may_hold_talk(viewer(), talk) and talk.status is TalkStatus.OPEN:
         return redirect(_where_she_left_off(talk))
-    return render_template(
-        "talks/show.html",
-        talk=talk,
-        guide=guide_for(talk),
-        told=told_in(guide_steps(talk), queries.answers_of(talk_id)),
-        results=queries.results_of(talk_id),
-        agreements=agreements_of(talk.school_id, talk.first_year),
-        participants=participants_of(talk_id),
-        role_labels=PARTICIPANT_LABELS,
-        steps=steps_of(talk) if holds and talk.status is TalkStatus.OPEN else [],
-        holds=holds,
-    )
+    return redirect(url_for(".report", talk_id=talk_id))
 
 
 def _where_she_left_off(talk: Talk) -> str:
