@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, fits, listen
-from tests.browser.test_keyboard import reach
+from tests.browser.hands import reach
 
 FAULTY = """<!doctype html><html lang="nl"><title>Fout</title><main><h1>Fout</h1>
 <p style="color: #bbb; background: #fff">Te licht</p><input><a href="/x" style="outline: none">Weg</a></main></html>"""

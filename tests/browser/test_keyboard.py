@@ -2,33 +2,17 @@
 
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import scoped_session
 
 from coachtrack.people.models import Person
 from coachtrack.trajectories.queries import get_session
+from tests.browser.hands import reach
 from tests.browser.pages import PASSWORD, DebriefPage, Screen, SignIn, Today, t
 from tests.factories.accounts import make_account
 from tests.factories.trajectories import make_active_trajectory, make_session
 
 Enter = Callable[[Page, Person], Page]
-MOST_TABS = 60
-FOCUS = """() => {
-  const seen = getComputedStyle(document.activeElement);
-  return (seen.outlineStyle !== "none" && parseFloat(seen.outlineWidth) >= 2) || seen.boxShadow !== "none";
-}"""
-
-
-def reach(page: Page, wanted: Locator) -> None:
-    """Press Tab until something has the focus, and see on the way that the focus shows."""
-    page.wait_for_load_state()
-    for _number in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        assert page.evaluate(FOCUS), f"nobody sees where the focus is on {page.url}"
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-    pytest.fail(f"{wanted} is not reached on {page.url}")
 
 
 def test_a_session_is_logged_and_its_debrief_shared_by_keyboard(page: Page, db: scoped_session) -> None:

@@ -13,6 +13,7 @@ from coachtrack.people.models import Person
 from coachtrack.trajectories.models import CoachingTrajectory
 from coachtrack.trajectories.queries import sessions_of
 from tests.browser.conftest import PHONE
+from tests.browser.hands import reach
 from tests.browser.pages import (
     AppointmentPage,
     FindMoment,
@@ -23,7 +24,6 @@ from tests.browser.pages import (
     WarnedPage,
     t,
 )
-from tests.browser.test_keyboard import reach
 from tests.factories.accounts import link_in, mails_to
 from tests.factories.people import make_teacher
 from tests.factories.trajectories import make_active_trajectory, make_open_school, make_session

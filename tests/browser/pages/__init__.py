@@ -6,15 +6,18 @@ from tests.browser.pages.coaching import DebriefPage, SessionForm, Today, Trajec
 from tests.browser.pages.planning import AppointmentPage, FindMoment, SeriesPage, WarnedPage
 from tests.browser.pages.programme import Coverage, FeedAddresses, PeriodPage, Schemes, Trainings
 from tests.browser.pages.screen import Screen, t
+from tests.browser.pages.talks import AgreeStep, OpenTalk, TalkPage
 
 __all__ = [
     "PASSWORD",
+    "AgreeStep",
     "AppointmentPage",
     "ChoosePassword",
     "Coverage",
     "DebriefPage",
     "FeedAddresses",
     "FindMoment",
+    "OpenTalk",
     "People",
     "PeriodPage",
     "PersonPage",
@@ -24,6 +27,7 @@ __all__ = [
     "SessionForm",
     "SheetImport",
     "SignIn",
+    "TalkPage",
     "Today",
     "Trainings",
     "Trajectories",

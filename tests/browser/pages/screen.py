@@ -7,6 +7,8 @@ from typing import Self
 from flask_babel import force_locale, gettext
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.hands import Hands, Pointer
+
 
 def t(message: str, *, locale: str = "nl", **values: object) -> str:
     """What the screen says for a message: tests name the message, the catalogue gives the words."""
@@ -29,8 +31,9 @@ class Screen:
 
     path = "/"
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, hands: Hands | None = None) -> None:
         self.page = page
+        self.hands = hands or Pointer()
         self.taps = 0
 
     def open(self, path: str = "") -> Self:
@@ -56,17 +59,27 @@ class Screen:
         """The first button whose name begins so."""
         return self.page.get_by_role("button", name=beginning(t(label, **values))).first
 
+    def tap(self, wanted: Locator) -> Self:
+        """Press or follow this."""
+        self.taps += 1
+        self.hands.press(wanted)
+        return self
+
     def follow(self, label: str, **values: object) -> Self:
         """Follow a link."""
-        self.taps += 1
-        self.link(label, **values).click()
+        self.tap(self.link(label, **values))
         return self
 
     def press(self, label: str, **values: object) -> Self:
         """Press a button."""
-        self.taps += 1
-        self.button(label, **values).click()
+        self.tap(self.button(label, **values))
         return self
+
+    def download(self, label: str) -> bytes:
+        """Follow a link to a file, and take it along."""
+        with self.page.expect_download() as waiting:
+            self.follow(label)
+        return waiting.value.path().read_bytes()
 
     def field(self, label: str, **values: object) -> Locator:
         """The first field with this label."""
@@ -74,21 +87,21 @@ class Screen:
 
     def write(self, label: str, words: str | int | date) -> Self:
         """Fill in a field; a day as the browser wants it."""
-        self.field(label).fill(words.isoformat() if isinstance(words, date) else str(words))
+        self.hands.write(self.field(label), words.isoformat() if isinstance(words, date) else str(words))
         return self
 
     def choose(self, label: str, option: str) -> Self:
         """Choose from a list the option that begins so."""
         field = self.field(label)
         found = field.locator("option", has_text=re.compile(rf"^\s*{re.escape(option)}", re.IGNORECASE)).first
-        field.select_option(value=found.get_attribute("value"))
+        self.hands.choose(field, str(found.get_attribute("value")))
         return self
 
     def pick(self, legend: str, *options: str) -> Self:
         """Tick radio buttons or boxes under a legend."""
         group = self.page.get_by_role("group", name=labelled(t(legend)))
         for option in options:
-            group.get_by_label(beginning(option)).first.check()
+            self.hands.tick(group.get_by_label(beginning(option)).first)
         return self
 
     def give_file(self, name: str, body: bytes) -> Self:
