@@ -114,7 +114,7 @@ def test_the_calendar_of_a_school_shows_all_that_is_planned_there_and_nothing_of
     assert found(client.get(address_of(coach))) == {lesson.uid, training.uid, elsewhere.uid, nowhere.uid}
 
 
-def test_the_calendar_of_the_commission_shows_trainings_of_all_schools_and_never_a_coaching_session(
+def test_the_calendar_of_the_commission_shows_trainings_and_talks_of_all_schools_and_never_a_coaching_session(
     client, commission, coach, teacher, school
 ):
     planned = {
@@ -125,7 +125,7 @@ def test_the_calendar_of_the_commission_shows_trainings_of_all_schools_and_never
     }
     shown = found(client.get(address_of(commission, whose=WHOLE_PROGRAMME)))
     assert shown == {uid for kind, uid in planned.items() if kind in PROGRAMME_KINDS}
-    assert len(shown) == 3
+    assert len(shown) == 3 + 3
 
 
 def test_each_calendar_is_called_after_what_it_shows(client, leader, commission, school):
