@@ -39,10 +39,19 @@ ANSWERS = {
     "culture_actions": "Elke vergadering vertelt iemand wat er lukte.",
     "other_remarks": "Fijn gesprek. In het voorjaar bellen we even hoe het gaat.",
 }
-RESULTS = (
-    ("Een visie van één bladzijde", "Een doorgaande lijn voor dans en drama", "Elke groep werkt een keer met de buurt"),
-    ("Beeldend procesgericht in alle groepen", "Een jaarplanning met cultuur erin", "Een vaste partner voor muziek"),
-)
+RESULTS = {
+    "outlook_content": (
+        ("Een visie van één bladzijde", "De werkgroep schrijft, het team praat er twee keer over."),
+        ("Een doorgaande lijn voor dans en drama", "Eerst de bovenbouw, met co-teaching."),
+        ("Elke groep werkt een keer met de buurt", "Ieder kiest een plek en een vraag."),
+    ),
+    "outlook_organisation": (
+        ("Cultuur staat in de jaarplanning", "De icc'er legt de data naast die van de school."),
+        ("Een vaste partner voor muziek", "Samen plannen voor de zomer."),
+    ),
+    "outlook_support": (("Ouders zien wat kinderen maken", "Een kijkmiddag in elk blok."),),
+}
+"""By the part of the guide: what, and how."""
 WORDS_OF_EVI = {
     EviPillar.VISION: "De visie staat op papier.",
     EviPillar.EXPERTISE: "Meer collega's geven zelf les in een kunstvak.",
