@@ -1,8 +1,6 @@
 """The preparation of a talk on one screen: what to have at hand, ticked item by item; its papers, mail and links."""
 
-from typing import Any
-
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -83,13 +81,7 @@ def _at_school(talk: Talk) -> dict[str, object]:
         "activities": queries.activities_in(talk.school_id, talk.first_year),
         "kinds": KIND_LABELS,
         "disciplines": DISCIPLINE_LABELS,
-        "way": way,
     }
-
-
-def way(endpoint: str, **values: Any) -> str | None:
-    """The address of a page, where there is such a page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 
 
 def _asked(talk: Talk) -> dict[str, object]:
