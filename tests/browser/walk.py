@@ -61,6 +61,8 @@ def _pages(app: Flask, client: Client) -> Iterator[tuple[str, str, TestResponse]
                 waiting.insert(0, location_of(answer))
                 continue
             assert answer.status_code == 200, f"a link leads to {address}: {answer.status}"
+            if answer.mimetype != "text/html":
+                continue
             yield address, names[-1], answer
             waiting += [link for link in Page(answer).links().values() if link.startswith("/")]
 
