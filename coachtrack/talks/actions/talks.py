@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-import sqlalchemy as sa
+from datetime import date, datetime
 
 from coachtrack import audit, clock
 from coachtrack.agenda.actions import (
@@ -23,6 +21,7 @@ from coachtrack.funding.queries import goals_of, participation_on
 from coachtrack.people.models import Person
 from coachtrack.people.queries import roles_held
 from coachtrack.talks.models import Talk, TalkGuide, TalkParticipant
+from coachtrack.talks.queries.guides import find_guide_on
 from coachtrack.talks.queries.talks import open_talk_at, participants_of
 from coachtrack.talks.rules.talks import APPOINTMENT_KINDS, Seat, TalkKind, check_open, check_seats
 from coachtrack.viewer import Role
@@ -132,9 +131,8 @@ def _period_with_goals(school_id: int, at: datetime) -> FundingPeriod | None:
     return next(iter([*with_goals, *periods]), None)
 
 
-def _guide_on(kind: TalkKind, day: object) -> TalkGuide:
-    rows = sa.select(TalkGuide).where(TalkGuide.kind == kind, TalkGuide.holds_from <= day)
-    guide = db.session.scalars(rows.order_by(TalkGuide.holds_from.desc()).limit(1)).first()
+def _guide_on(kind: TalkKind, day: date) -> TalkGuide:
+    guide = find_guide_on(kind, day)
     if guide is None:
         raise Refused(N_("There is no guide for this talk on that day. The commission writes one."), field="kind")
     return guide

@@ -1,6 +1,7 @@
-"""Guides: all versions, one of them, and the last of a kind."""
+"""Guides: all versions, one of them, the one that holds on a day, and the last of a kind."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -21,6 +22,12 @@ def get_guide(guide_id: int) -> TalkGuide:
     if guide is None:
         raise NotFound
     return guide
+
+
+def find_guide_on(kind: TalkKind, day: date) -> TalkGuide | None:
+    """The version of a guide that holds on a day, if there is one."""
+    rows = sa.select(TalkGuide).where(TalkGuide.kind == kind, TalkGuide.holds_from <= day)
+    return db.session.scalars(rows.order_by(TalkGuide.holds_from.desc()).limit(1)).first()
 
 
 def last_guide(kind: TalkKind) -> TalkGuide:
