@@ -15,6 +15,7 @@ from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.agreements.queries import pressing_agreements
 from coachtrack.agreements.views.words import prospect_sentence, standing_look
 from coachtrack.database import check_version, db
+from coachtrack.errors import NotFound
 from coachtrack.forms import page
 from coachtrack.people.models import Person
 from coachtrack.people.queries import get_person, staff_posts
@@ -226,8 +227,8 @@ def move(talk_id: int) -> Answer:
     talk = held_by_her(talk_id)
     form = MoveTalkForm(**(dict(moment_of_talk(talk)) | moment_asked(request.args)))
     appointment = talk.appointment
-    allow_or_404(appointment is not None)
-    assert appointment is not None  # noqa: S101 - for the type checker
+    if appointment is None:
+        raise NotFound
     if form.validate_on_submit():
         with form.refusals():
             stands = {"day": formatting.moment_range(appointment.starts_at, appointment.ends_at)}
