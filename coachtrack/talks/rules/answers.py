@@ -26,7 +26,6 @@ YES_NO = (Option("yes", N_("yes")), Option("no", N_("no")))
 YES_PARTLY_NO = (Option("yes", N_("yes")), Option("partly", N_("partly")), Option("no", N_("no")))
 DISCIPLINES = tuple(Option(discipline.value, label) for discipline, label in DISCIPLINE_LABELS.items())
 ONE = (QuestionKind.YES_NO, QuestionKind.YES_PARTLY_NO)
-SEVERAL = (QuestionKind.CHOICES, QuestionKind.DISCIPLINES)
 
 Value = Any
 Given = Mapping[str, Sequence[str]]
