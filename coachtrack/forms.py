@@ -21,13 +21,14 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectChoice,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
 from wtforms.fields import Field
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import Select
+from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 from coachtrack import text
 from coachtrack.clock import AMSTERDAM
@@ -201,6 +202,13 @@ def number_or_none(value: str | None) -> int | None:
 def text_or_none(value: Any) -> Any:
     """For `coerce` of a list whose first line is empty."""
     return value if value not in (None, "", "None") else None
+
+
+class CheckListField(SelectMultipleField):
+    """A list of boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class LineField(StringField):

@@ -3,12 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, SelectMultipleField
+from wtforms import EmailField, PasswordField
 from wtforms.validators import DataRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack import text
-from coachtrack.forms import Form
+from coachtrack.forms import CheckListField, Form
 
 
 def seen(typed: str | None) -> str | None:
@@ -59,10 +58,8 @@ class ChangePasswordForm(KeylessForm):
 class InviteForm(Form):
     """Who of a team are invited."""
 
-    people = SelectMultipleField(
+    people = CheckListField(
         _l("Who"),
         [DataRequired(_l("Choose at least one person."))],
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )

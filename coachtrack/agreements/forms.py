@@ -5,15 +5,23 @@ from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack.agreements.actions import Promise
 from coachtrack.agreements.models import Agreement, Instrument
 from coachtrack.agreements.rules.promises import CARRIED_OUT_LABELS, CarriedOut
 from coachtrack.formatting import school_year
-from coachtrack.forms import DayField, Form, LineField, MinutesField, choices, number_or_none, text_or_none
+from coachtrack.forms import (
+    CheckListField,
+    DayField,
+    Form,
+    LineField,
+    MinutesField,
+    choices,
+    number_or_none,
+    text_or_none,
+)
 from coachtrack.funding.models import FundingPeriod, SchemeGoal
 from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
@@ -48,12 +56,10 @@ class AgreementForm(Form):
 
     first_year = SelectField(_l("School year"), [InputRequired(CHOOSE)], coerce=int)
     period_id = SelectField(_l("Period"), [InputRequired(CHOOSE)], coerce=int)
-    goal_ids = SelectMultipleField(
+    goal_ids = CheckListField(
         _l("Goals"),
         [Optional()],
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     instrument_id = SelectField(_l("Instrument"), [Optional()], coerce=number_or_none)
     new_instrument = LineField(_l("Another instrument"), [Optional()], longest=100)
@@ -170,10 +176,8 @@ class InstrumentForm(Form):
 class CountingForm(Form):
     """Which of these count for an agreement."""
 
-    chosen = SelectMultipleField(
+    chosen = CheckListField(
         _l("These count"),
         [Optional()],
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )

@@ -4,9 +4,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack.coverage.rules.requirement import (
     EXEMPTION_LABELS,
@@ -16,7 +15,7 @@ from coachtrack.coverage.rules.requirement import (
     Measure,
     Requirement,
 )
-from coachtrack.forms import DayField, Form, choices
+from coachtrack.forms import CheckListField, DayField, Form, choices
 from coachtrack.people.rules.posts import FUNCTION_LABELS, IN_FRONT_OF_THE_CLASS, PostFunction
 from coachtrack.trainings.models import MeetingCeiling
 
@@ -56,9 +55,7 @@ class RequirementForm(Form):
     all_hours = AmountField(_l("Hours of coaching and training together"), 1, 500)
     training_cap_hours = AmountField(_l("Of which training counts for at most"), 0, 500)
     one_sided_counts = BooleanField(_l("A debrief counts too when the teacher has said nothing for fourteen days"))
-    functions = SelectMultipleField(
-        _l("Who counts"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
+    functions = CheckListField(_l("Who counts"))
     substitute_days = AmountField(_l("A substitute counts from this many days at the school"), 0, 400, required=True)
     away_days = AmountField(
         _l("Someone who is away for this many days or longer does not count meanwhile"), 1, 400, required=True

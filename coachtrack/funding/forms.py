@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Optional, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack.formatting import day_long
-from coachtrack.forms import DayField, Form, LineField
+from coachtrack.forms import CheckListField, DayField, Form, LineField
 from coachtrack.funding.actions import Terms
 from coachtrack.funding.models import CooperationAgreement, CurriculumFramework, FrameworkChoice, SchoolParticipation
 from coachtrack.funding.rules import TRACK_LABELS, Track
@@ -99,12 +98,10 @@ class ParticipationForm(TermsForm):
 class ParticipationsForm(TermsForm):
     """Several schools take part on the same terms."""
 
-    schools = SelectMultipleField(
+    schools = CheckListField(
         _l("Schools"),
         [InputRequired(_l("Tick at least one school."))],
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
 
 

@@ -7,20 +7,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack import text
-from coachtrack.forms import DayField, Form, LineField, number_or_none, say, text_or_none
+from coachtrack.forms import CheckListField, DayField, Form, LineField, number_or_none, say, text_or_none
 from coachtrack.people.rules.groups import parse_groups
 from coachtrack.people.rules.names import parse_email
 from coachtrack.sheets import Unclear
-
-
-class CheckListField(SelectMultipleField):
-    """A list of boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def seen(typed: str | None) -> str | None:

@@ -5,11 +5,19 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from coachtrack.forms import ClockField, DayField, Form, LineField, choices, number_or_none, text_or_none
+from coachtrack.forms import (
+    CheckListField,
+    ClockField,
+    DayField,
+    Form,
+    LineField,
+    choices,
+    number_or_none,
+    text_or_none,
+)
 from coachtrack.schools.rules.subjects import ATTENTION_LABELS, CLOSURE_LABELS, AttentionKind, ClosureKind
 from coachtrack.schools.rules.times import WEEKDAYS, Times
 
@@ -150,10 +158,8 @@ class ConfirmForm(Form):
     """Yes to what the preview shows."""
 
     digest = HiddenField()
-    closing = SelectMultipleField(
+    closing = CheckListField(
         _l("These did close"),
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
         validate_choice=False,
     )

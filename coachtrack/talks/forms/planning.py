@@ -15,10 +15,9 @@ from coachtrack.agenda.rules.appointments import KIND_LABELS, PLACE_LABELS, TRAI
 from coachtrack.agenda.rules.series import Planned
 from coachtrack.clock import AMSTERDAM
 from coachtrack.errors import Refused
-from coachtrack.forms import Form, LineField, choices, number_or_none, text_or_none
+from coachtrack.forms import CheckListField, Form, LineField, choices, number_or_none, text_or_none
 from coachtrack.people.models import Person
 from coachtrack.talks.rules.planning import MOST_DATES
-from coachtrack.trainings.forms.labels import CheckList
 from coachtrack.trainings.forms.planning import AFTER, EVERYONE, WHO_WORKS, WITHIN, MeetingForm, Usual
 from coachtrack.trainings.rules import TARGET_GROUP_LABELS, MeetingPlan, TargetGroup
 
@@ -39,7 +38,7 @@ class DatesSearchForm(SearchForm):
         coerce=TargetGroup,
         default=TargetGroup.CLASSROOM_STAFF,
     )
-    people = CheckList(_l("Or only these people"))
+    people = CheckListField(_l("Or only these people"), coerce=int)
     hours = RadioField(
         _l("When on the day"),
         choices=choices([(AFTER, _l("after school, until six")), (WITHIN, _l("within the times of the school"))]),

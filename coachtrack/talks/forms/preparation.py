@@ -6,11 +6,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from coachtrack.forms import DayField, Form, LineField, TextField, choices, number_or_none, say
+from coachtrack.forms import CheckListField, DayField, Form, LineField, TextField, choices, number_or_none, say
 from coachtrack.people.models import Post
 from coachtrack.people.rules.names import parse_email
 from coachtrack.people.rules.posts import FUNCTION_LABELS
@@ -41,9 +40,7 @@ class PaperForAllForm(Form):
 class PreparationMailForm(Form):
     """The mail to the school, as the advisor wants it."""
 
-    recipients = SelectMultipleField(
-        _l("To"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
+    recipients = CheckListField(_l("To"), coerce=int)
     other = LineField(_l("Another address"), [Optional()], longest=254)
     subject = LineField(_l("Subject"), [InputRequired(_l("Give the mail a subject."))])
     body = TextField(_l("Text"), [InputRequired(_l("Write the text of the mail."))])

@@ -6,8 +6,8 @@ from wtforms.validators import Optional
 
 from coachtrack.errors import N_
 from coachtrack.evidence.rules.records import REASON_LABELS, Reason
-from coachtrack.forms import Form, LineField, choices
-from coachtrack.trainings.forms.labels import CheckList, labelled
+from coachtrack.forms import CheckListField, Form, LineField, choices
+from coachtrack.trainings.forms.labels import labelled
 
 LATER_WORDS = {**REASON_LABELS, Reason.WRONG_PERSON: N_("was not there after all")}
 """The reasons as they are said of someone on a list."""
@@ -16,8 +16,8 @@ LATER_WORDS = {**REASON_LABELS, Reason.WRONG_PERSON: N_("was not there after all
 class AttendanceForm(Form):
     """Who was there: everyone on the list is ticked until told otherwise; others can be added."""
 
-    present = CheckList(_l("Present"))
-    others = CheckList(_l("Who else was there?"))
+    present = CheckListField(_l("Present"), coerce=int)
+    others = CheckListField(_l("Who else was there?"), coerce=int)
     who = LineField(
         _l("Look for someone"), [Optional()], longest=200, description=_l("Part of a name, or a whole e-mail address.")
     )

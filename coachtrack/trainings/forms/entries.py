@@ -6,9 +6,9 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from coachtrack.agenda.forms.openings import LENGTH, CountField
 from coachtrack.agenda.rules.appointments import KIND_LABELS, TRAINING_KINDS, AppointmentKind
-from coachtrack.forms import Form, LineField, MinutesField, choices, number_or_none
+from coachtrack.forms import CheckListField, Form, LineField, MinutesField, choices, number_or_none
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS, Discipline
-from coachtrack.trainings.forms.labels import CheckList, labelled
+from coachtrack.trainings.forms.labels import labelled
 from coachtrack.trainings.rules import MOST_MEETINGS, MOST_MINUTES, TARGET_GROUP_LABELS, TargetGroup
 
 MEETINGS = _l("Give a number from 1 up to %(most)s.") % {"most": MOST_MEETINGS}
@@ -25,13 +25,13 @@ class EntryForm(Form):
         coerce=AppointmentKind,
         default=AppointmentKind.TEAM_TRAINING,
     )
-    target_groups = CheckList(
+    target_groups = CheckListField(
         _l("For whom"),
         validators=[DataRequired(_l("Choose for whom it is."))],
         choices=choices(labelled(TARGET_GROUP_LABELS)),
         coerce=TargetGroup,
     )
-    disciplines = CheckList(_l("Disciplines"), choices=choices(labelled(DISCIPLINE_LABELS)), coerce=Discipline)
+    disciplines = CheckListField(_l("Disciplines"), choices=choices(labelled(DISCIPLINE_LABELS)), coerce=Discipline)
     meetings = CountField(
         _l("How many meetings"), [InputRequired(MEETINGS), NumberRange(1, MOST_MEETINGS, message=MEETINGS)], default=1
     )

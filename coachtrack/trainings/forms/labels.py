@@ -1,11 +1,9 @@
-"""Choices of a list from the words of an enum, and lists of boxes to tick."""
+"""Choices of a list from the words of an enum."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from coachtrack.forms import text_or_none
 
@@ -18,11 +16,3 @@ def labelled(labels: dict[Any, str], wanted: Iterable[Any] | None = None) -> lis
 def or_none(kind: type[Any]) -> Any:
     """For `coerce`: one of an enum, or nothing where the first line was left."""
     return lambda value: kind(value) if text_or_none(value) else None
-
-
-class CheckList(SelectMultipleField):
-    """Things to tick, by number unless told otherwise."""
-
-    def __init__(self, label: Any = None, *, coerce: Any = int, **options: Any) -> None:
-        widget, box = ListWidget(prefix_label=False), CheckboxInput()
-        super().__init__(label, coerce=coerce, widget=widget, option_widget=box, **options)

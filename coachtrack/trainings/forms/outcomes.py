@@ -4,8 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from coachtrack.forms import DayField, Form, number_or_none
-from coachtrack.trainings.forms.labels import CheckList
+from coachtrack.forms import CheckListField, DayField, Form, number_or_none
 
 
 class CountForForm(Form):
@@ -17,5 +16,5 @@ class CountForForm(Form):
 class FinishersForm(Form):
     """Who finished the course, and when."""
 
-    finished = CheckList(_l("Finished the course"))
+    finished = CheckListField(_l("Finished the course"), coerce=int)
     obtained_on = DayField(_l("Finished on"), [InputRequired(_l("Choose a day."))])

@@ -21,10 +21,10 @@ from coachtrack.agenda.rules.appointments import (
     PlaceKind,
     Span,
 )
-from coachtrack.forms import ClockField, DayField, Form, LineField, choices, moment_of, number_or_none
+from coachtrack.forms import CheckListField, ClockField, DayField, Form, LineField, choices, moment_of, number_or_none
 from coachtrack.funding.rules import LESSON_CONTEXT_LABELS, STREAM_LABELS, LessonContext, Stream
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS, Discipline
-from coachtrack.trainings.forms.labels import CheckList, labelled, or_none
+from coachtrack.trainings.forms.labels import labelled, or_none
 from coachtrack.trainings.rules import MOST_MEETINGS, TARGET_GROUP_LABELS, MeetingPlan, TargetGroup
 
 ROWS = 4
@@ -152,7 +152,7 @@ class TrainingForm(MeetingsForm):
         _l("Part of"), choices=choices(labelled(STREAM_LABELS)), coerce=Stream, default=Stream.REGULAR_LESSON
     )
     school = SelectField(_l("School"), coerce=number_or_none)
-    further_schools = CheckList(_l("Also for the people of"))
+    further_schools = CheckListField(_l("Also for the people of"), coerce=int)
     catalogue = HiddenField()
     provider = SelectField(_l("Given by (institution)"), coerce=number_or_none)
     trainer = SelectField(_l("Trainer"), coerce=number_or_none, validators=[DataRequired(_l("Choose who gives it."))])
