@@ -64,12 +64,6 @@ def find_account_of(person_id: int) -> Account | None:
     return db.session.scalar(sa.select(Account).where(Account.person_id == person_id))
 
 
-def accounts_of(person_ids: Sequence[int]) -> dict[int, Account]:
-    """The accounts of these people, by the number of the person."""
-    rows = db.session.scalars(sa.select(Account).where(Account.person_id.in_(person_ids)).order_by(Account.person_id))
-    return {account.person_id: account for account in rows}
-
-
 def find_account_by_email(email: str) -> Account | None:
     """The account of whoever has this e-mail address, compared without case."""
     return db.session.scalar(

@@ -29,7 +29,6 @@ TRAJECTORY_STATUS_LABELS = {
     TrajectoryStatus.COMPLETED: N_("completed"),
     TrajectoryStatus.STOPPED: N_("stopped"),
 }
-OPEN_STATUSES = (TrajectoryStatus.DRAFT, TrajectoryStatus.ACTIVE, TrajectoryStatus.PAUSED)
 CLOSED_STATUSES = (TrajectoryStatus.COMPLETED, TrajectoryStatus.STOPPED)
 PLANNING_STATUSES = (TrajectoryStatus.DRAFT, TrajectoryStatus.ACTIVE)
 MOST_MINUTES = 600

@@ -36,7 +36,6 @@ ROSTER_LIMITS_OF_THE_COMMAND_LINE = Limits(max_bytes=100 * MEGABYTE, max_rows=20
 
 _DAY_FIELDS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _NEEDED = ("last_name", "school", "function")
-_MAY_BE_ABSENT = ("email", "groups", "working_days", "starts_on", "ends_on")
 _LONGEST = {"first_name": 100, "infix": 30, "last_name": 100, "groups": 60}
 _NOT_THEN = frozenset(["", "0", "nee", "n", "-", "–", "vrij", "afwezig"])
 
