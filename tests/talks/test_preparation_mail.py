@@ -162,6 +162,7 @@ def test_the_report_of_the_last_route_talk_goes_along_when_she_ticks_it(hers, db
     assert 'name="with_report"' not in hers.get(address).text
     route.status = TalkStatus.REPORTED
     hers.submit(address, with_report="y")
+    assert posted(db)
     for mail in posted(db).values():
         assert f"http://localhost/gesprekken/{route.id}/verslag" in mail.body
     assert f"/gesprekken/{route.id}/verslag" in sent(db)[0].body

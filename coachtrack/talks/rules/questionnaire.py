@@ -107,7 +107,6 @@ QUESTIONS = (
     ),
     Question("remarks", N_("Is there anything else that you want to talk about?"), beside="other_remarks"),
 )
-BY_KEY = {question.key: question for question in QUESTIONS}
 
 
 def check_answers(answers: Mapping[str, str]) -> None:
