@@ -19,26 +19,6 @@ from tests.factories.trainings import YESTERDAY, a_meeting, make_training
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def school(db):
-    return make_school(name="De Bron")
-
-
-@pytest.fixture
-def trainer(db):
-    return make_holder(Role.TRAINER)
-
-
-@pytest.fixture
-def teachers(school):
-    return [make_teacher(school, name) for name in ("Anneke", "Bram", "Chris")]
-
-
-@pytest.fixture
-def training(trainer, school, teachers):
-    return make_training(trainer, school)
-
-
 def roles(meeting):
     return {each.person_id: each.role for each in meeting.appointment.participants}
 

@@ -9,32 +9,11 @@ from coachtrack.trainings import actions, queries
 from coachtrack.viewer import Role
 from tests.factories.people import make_holder, make_person, make_teacher
 from tests.factories.schools import make_school
-from tests.factories.trainings import make_training
 from tests.support.client import Page
 from tests.support.pages import text_of
 
 SAVE, PUT_RIGHT = "Aanwezigheid bewaren", "Rechtgezet op"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def school(db):
-    return make_school(name="De Bron")
-
-
-@pytest.fixture
-def trainer(db):
-    return make_holder(Role.TRAINER)
-
-
-@pytest.fixture
-def teachers(school):
-    return [make_teacher(school, name, last_name="Smit") for name in ("Anneke", "Bram", "Chris")]
-
-
-@pytest.fixture
-def training(trainer, school, teachers):
-    return make_training(trainer, school)
 
 
 @pytest.fixture

@@ -33,11 +33,6 @@ def coaches(db):
 
 
 @pytest.fixture
-def trainer(db):
-    return make_holder(Role.TRAINER)
-
-
-@pytest.fixture
 def course(provider, coaches, trainer):
     officers = TargetGroup.EDUCATION_OFFICERS
     entry = make_entry(

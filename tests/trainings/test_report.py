@@ -37,11 +37,6 @@ def test_the_groups_add_up_to_all_minutes_and_nobody_counts_twice_in_one(some):
 
 
 @pytest.fixture
-def school(db):
-    return make_school(name="De Bron")
-
-
-@pytest.fixture
 def trained(school, now):
     """A team of two, twice; a course for a coach; and a meeting of the school year before."""
     trainer, coach = make_holder(Role.TRAINER), make_coach()

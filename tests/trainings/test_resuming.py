@@ -20,16 +20,6 @@ WEEK = timedelta(days=7)
 
 
 @pytest.fixture
-def school(db):
-    return make_school(name="De Bron")
-
-
-@pytest.fixture
-def trainer(db):
-    return make_holder(Role.TRAINER)
-
-
-@pytest.fixture
 def teacher(school):
     return make_teacher(school, "Anneke", last_name="Smit")
 

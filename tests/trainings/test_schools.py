@@ -31,11 +31,6 @@ def guest(db):
 
 
 @pytest.fixture
-def trainer(db):
-    return make_holder(Role.TRAINER)
-
-
-@pytest.fixture
 def ours(host):
     return make_teacher(host, "Anneke", last_name="Smit")
 

@@ -19,26 +19,6 @@ from tests.support.pages import text_of
 SAVE = "Aanwezigheid bewaren"
 
 
-@pytest.fixture
-def school(db):
-    return make_school(name="De Bron")
-
-
-@pytest.fixture
-def trainer(db):
-    return make_holder(Role.TRAINER)
-
-
-@pytest.fixture
-def teachers(school):
-    return [make_teacher(school, name, last_name="Smit") for name in ("Anneke", "Bram", "Chris")]
-
-
-@pytest.fixture
-def training(trainer, school, teachers):
-    return make_training(trainer, school)
-
-
 def filled(school, trainer, **given):
     one = {"meetings-0-day": "2026-12-01", "meetings-0-starts_at": "15:30", "meetings-0-ends_at": "17:00"}
     return {"title": "Drama in de klas", "school": school.id, "trainer": trainer.id} | one | given

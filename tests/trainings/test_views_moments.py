@@ -32,11 +32,6 @@ def team(school):
     return [make_teacher(school, name, post={"working_days": mask}) for name, mask in days.items()]
 
 
-@pytest.fixture
-def trainer(db):
-    return make_holder(Role.TRAINER)
-
-
 def finding(school, trainer, **asked):
     wanted = {"school": school.id, "trainer": trainer.id, "length": 90, "first": "2026-12-01", "times": 1, "every": 2}
     return PAGE + "?" + urlencode(wanted | {"weeks": 6, "hours": "after", "needed": "everyone"} | asked)

@@ -10,8 +10,8 @@ from coachtrack.outbox import OutboxMail
 from coachtrack.trainings.models import Training
 from coachtrack.viewer import Role
 from tests.factories.agenda import make_appointment
-from tests.factories.people import make_absence, make_coach, make_holder, make_teacher
-from tests.factories.schools import make_closure, make_school
+from tests.factories.people import make_absence, make_coach, make_holder
+from tests.factories.schools import make_closure
 from tests.factories.trainings import a_meeting, make_training
 from tests.support.client import Page, location_of
 from tests.support.warned import ticked, told
@@ -19,21 +19,6 @@ from tests.support.warned import ticked, told
 DAY = date(2026, 12, 1)
 ONE = {"meetings-0-day": "2026-12-01", "meetings-0-starts_at": "15:30", "meetings-0-ends_at": "17:00"}
 TWO = {"meetings-1-day": "2026-12-08", "meetings-1-starts_at": "15:30", "meetings-1-ends_at": "17:00"}
-
-
-@pytest.fixture
-def school(db):
-    return make_school(name="De Bron")
-
-
-@pytest.fixture
-def trainer(db):
-    return make_holder(Role.TRAINER)
-
-
-@pytest.fixture
-def teachers(school):
-    return [make_teacher(school, name, last_name="Smit") for name in ("Anneke", "Bram", "Chris")]
 
 
 @pytest.fixture
