@@ -1,5 +1,6 @@
 """What may be kept with a talk, what its mail needs, and when the link to its questionnaire still works."""
 
+import tracemalloc
 import zipfile
 from datetime import date, timedelta
 from io import BytesIO
@@ -165,3 +166,18 @@ def test_every_question_has_a_key_of_its_own_and_says_its_choices_in_words():
     assert by_key["year_plan"].in_words("partly") == "partly"
     assert by_key["year_plan"].in_words("no") == "not yet"
     assert by_key["themes"].in_words("Water") == "Water"
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_small_file_that_unpacks_to_very_much_is_never_unpacked(packed):
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", packed) as package:
+        package.writestr("mimetype", bytes(50_000_000))
+    body = made.getvalue()
+    size = (50_000_000).to_bytes(4, "little")
+    tracemalloc.start()
+    with pytest.raises(WrongPaper):
+        papers.kind_of(body.replace(size, (10).to_bytes(4, "little")))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 5_000_000

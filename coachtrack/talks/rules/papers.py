@@ -85,10 +85,15 @@ def _kind_of_zip(body: bytes) -> PaperKind | None:
                 return None
             if any(name.endswith("vbaProject.bin") for name in names):
                 raise WrongPaper(N_("This file holds macros. Save it as a PDF or without macros, and choose it again."))
-            if _MIME in names and package.getinfo(_MIME).file_size <= len(_OPENDOCUMENT_TEXT):
+            if _MIME in names and _is_plain(package.getinfo(_MIME)):
                 return OPENDOCUMENT if package.read(_MIME) == _OPENDOCUMENT_TEXT else None
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError, RuntimeError) as error:
         raise WrongPaper(N_("The file is damaged: it cannot be opened. Save it again and try once more.")) from error
     if "[Content_Types].xml" not in names:
         return None
     return WORD if "word/document.xml" in names else EXCEL if "xl/workbook.xml" in names else None
+
+
+def _is_plain(part: zipfile.ZipInfo) -> bool:
+    """Whether a part is stored as it is, as the standard asks of this one: what is packed may unpack to anything."""
+    return part.compress_type == zipfile.ZIP_STORED and part.compress_size <= len(_OPENDOCUMENT_TEXT)
