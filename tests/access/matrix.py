@@ -78,6 +78,7 @@ assessments.change                  GET POST  t                   -           me
 assessments.take_back               POST      t                   -           members
 assessments.take_back_everything    POST      members             =
 assessments.say_by_link             GET POST  everybody           =
+assessments.link_thanks             GET       everybody           =
 assessments.index                   GET       i d v m             =
 assessments.ask                     GET POST  v m                 =
 assessments.remind                  POST      v m                 =

@@ -33,6 +33,7 @@ def test_these_doors_are_open_to_everybody_and_no_others(application):
         "accounts.sign_out",
         "agenda.answer_by_link",
         "agenda.feed",
+        "assessments.link_thanks",
         "assessments.say_by_link",
         "health.alive",
         "health.ready",

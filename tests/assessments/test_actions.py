@@ -311,3 +311,17 @@ def test_a_link_pressed_twice_at_the_same_moment_keeps_one_answer(app, db, schoo
     kept = [each for each in together(app, [lambda number=number: answer(number) for number in range(3)]) if each]
     assert [each.said for each in db.scalars(sa.select(SelfAssessment))] == [{"expertise": number} for number in kept]
     assert len(kept) == 1
+
+
+def test_by_a_link_nothing_is_taken_away_of_what_she_said_herself(db, school, period, team):
+    actions.ask_teachers(period, None, by=None, now=NOW)
+    link = db.scalar(sa.select(AssessmentLink).where(AssessmentLink.person_id == team[0].id))
+    kept = make_assessment(team[0], school, period, {"expertise": 3, "motivation": 2})
+    link.used_at = None  # she answered before she was asked
+    actions.say_by_link(link, {"motivation": 4}, now=NOW)
+    assert queries.get_assessment(kept.id).said == {"expertise": 3, "motivation": 4}
+    other = db.scalar(sa.select(AssessmentLink).where(AssessmentLink.person_id == team[1].id))
+    more = make_assessment(team[1], school, period, {"expertise": 1})
+    other.used_at = None
+    actions.say_by_link(other, {}, now=NOW)
+    assert queries.get_assessment(more.id).said == {"expertise": 1}

@@ -188,7 +188,7 @@ def test_by_the_link_she_answers_without_signing_in_and_once(db, client, link, t
     assert teacher.name not in page.response.text
     assert page.response.headers["X-Robots-Tag"] == "noindex, nofollow"
     done = client.submit(page.response, expertise="2")
-    assert (done.status_code, done.headers["Location"]) == (303, link)
+    assert (done.status_code, done.headers["Location"]) == (303, "/blik/bedankt")
     again = client.page(link)
     assert MINE in again.links().values()
     assert "form" not in {element.tag for element in next(again.tree.iter("main")).iter()}

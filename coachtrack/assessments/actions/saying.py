@@ -65,12 +65,18 @@ def say(about: About, answers: Mapping[str, int], *, now: datetime) -> None:
 
 
 def say_by_link(link: AssessmentLink, answers: Mapping[str, int], *, now: datetime) -> None:
-    """The same by the link in a mail, which holds once. Raises `Refused`."""
+    """The same by the link in a mail, which holds once; it adds to what she said herself, and takes nothing of it away.
+
+    Raises `Refused`.
+    """
     unused = sa.and_(AssessmentLink.id == link.id, AssessmentLink.used_at.is_(None), AssessmentLink.expires_at > now)
     spent = sa.update(AssessmentLink).where(unused).values(used_at=now).returning(AssessmentLink.id)
     if db.session.scalar(spent) is None:
         raise Refused(N_("This link was used already, or holds no longer. Open it again to see the way on."))
-    say(About(link.person_id, link.school_id, link.period, AssessmentMoment.PERIOD), answers, now=now)
+    about = About(link.person_id, link.school_id, link.period, AssessmentMoment.PERIOD)
+    standing = find_assessment(about.person_id, about.key, about.moment)
+    if answers:
+        say(about, {**(standing.said if standing is not None else {}), **answers}, now=now)
 
 
 def take_back(assessment: SelfAssessment) -> None:

@@ -30,8 +30,15 @@ def say_by_link(token: str) -> Response:
         with form.refusals():
             actions.say_by_link(link, form.answers, now=now)
             db.session.commit()
-            return redirect(url_for(".say_by_link", token=token), 303)
+            return redirect(url_for(".link_thanks"), 303)
     return _unlisted(*page("assessments/say_by_link.html", form=form, link=link))
+
+
+@bp.get("/blik/bedankt")
+@access(PUBLIC)
+def link_thanks() -> Response:
+    """It has arrived; an address that holds no secret, so that none is kept of it."""
+    return _unlisted(render_template("assessments/link_thanks.html"), 200)
 
 
 def _unlisted(body: str, status: int) -> Response:
