@@ -40,11 +40,11 @@ def may_see_attendance(viewer: Viewer, training: "Training") -> bool:
 
 
 def may_see_presence(viewer: Viewer, training: "Training", school_id: int | None) -> bool:
-    """Of a training of several schools each school sees its own people; who keeps the list sees them all."""
+    """Each school sees its own people, and those without one where they were; who keeps the list sees them all."""
     if may_take_attendance(viewer, training):
         return True
     near = viewer.school_ids(*OF_A_SCHOOL)
-    return school_id in near or (not training.further_schools and training.school_id in near)
+    return school_id in near or (school_id is None and not training.further_schools and training.school_id in near)
 
 
 def near_schools_of(viewer: Viewer, training: "Training") -> bool:

@@ -135,3 +135,22 @@ def test_twenty_people_cost_few_statements(training, trainer, school, statements
         if not each.startswith(("INSERT INTO attendance", "INSERT INTO participant"))
     ]
     assert len(few) < 40
+
+
+def test_nobody_comes_on_the_list_by_a_number_that_was_guessed(sign_in, training, trainer, school, path):
+    make_teacher(school, "Nora", last_name="Nieuw")
+    stranger = make_teacher(make_school(name="De Linde"), "Vera", last_name="Verborgen")
+    browser = sign_in(trainer)
+    opened = look(browser, path, others=[stranger.id], who="niemand")
+    assert opened.status_code == 200
+    assert "Verborgen" not in Page(opened).text
+    assert browser.submit(browser.get(path), button=SAVE, others=[stranger.id]).status_code == 422
+    assert stranger.id not in present()
+
+
+def test_who_was_found_for_another_meeting_was_not_found_for_this_one(app):
+    signed = queries.sign_known({3, 1}, meeting_id=7)
+    assert queries.known_numbers(signed, 7) == {1, 3}
+    assert queries.known_numbers(signed, 8) == set()
+    assert queries.known_numbers(signed[:-2], 7) == set()
+    assert queries.known_numbers("", 7) == set()

@@ -1,7 +1,7 @@
 """The list of a meeting: everyone is ticked until told otherwise, and others are found by name."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 from wtforms.validators import Optional
 
 from coachtrack.errors import N_
@@ -18,6 +18,8 @@ class AttendanceForm(Form):
 
     present = CheckListField(_l("Present"), coerce=int)
     others = CheckListField(_l("Who else was there?"), coerce=int)
+    known = HiddenField()
+    """Who was found before, signed: nobody comes on the list by a number that was guessed."""
     who = LineField(
         _l("Look for someone"), [Optional()], longest=200, description=_l("Part of a name, or a whole e-mail address.")
     )

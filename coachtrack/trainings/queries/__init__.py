@@ -2,6 +2,7 @@
 
 from coachtrack.trainings.queries.corrections import Correction, corrections_of, has_older_records
 from coachtrack.trainings.queries.entries import catalogue, find_entry, find_entry_titled, get_entry
+from coachtrack.trainings.queries.known import known_numbers, sign_known
 from coachtrack.trainings.queries.load import find_ceiling, meeting_load, meeting_loads
 from coachtrack.trainings.queries.people import (
     Found,
@@ -48,6 +49,7 @@ __all__ = [
     "get_meeting",
     "get_training",
     "has_older_records",
+    "known_numbers",
     "meeting_load",
     "meeting_loads",
     "others_at_schools",
@@ -58,6 +60,7 @@ __all__ = [
     "presence_of",
     "providers_on",
     "schools_for_trainings",
+    "sign_known",
     "story_of",
     "those_expected",
     "to_take",

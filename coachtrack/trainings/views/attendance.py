@@ -77,7 +77,9 @@ def _offer_others(form: AttendanceForm, meeting: TrainingMeeting) -> list[Found]
     on, listed = day_of(meeting), {each.person_id for each in meeting.appointment.participants}
     found = [each for each in queries.people_found(form.who.data or "", on) if each.person.id not in listed]
     colleagues = {each.id: each.name for each in queries.others_at_schools(meeting, on)}
-    ticked = [number for number in form.others.data or () if number not in colleagues and 0 < number < 2**31]
+    known = queries.known_numbers(form.known.data or "", meeting.id)
+    form.known.data = queries.sign_known(known | {each.person.id for each in found}, meeting.id)
+    ticked = [number for number in form.others.data or () if number not in colleagues and number in known]
     looked_for = {each.person.id: each for each in (*queries.found_again(ticked, on), *found)}
     words = {number: " · ".join(filter(None, (each.person.name, each.school))) for number, each in looked_for.items()}
     form.others.choices = choices((words | {key: name for key, name in colleagues.items() if key not in words}).items())
