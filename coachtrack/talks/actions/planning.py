@@ -16,7 +16,7 @@ from coachtrack.errors import N_, Refused
 from coachtrack.funding.rules import Stream
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.talks.models import Talk, TalkAgreement
-from coachtrack.talks.rules.planning import check_dates, check_may_agree, check_room
+from coachtrack.talks.rules.planning import check_dates, check_may_agree, check_room, check_stands
 from coachtrack.trainings.actions import add_meetings, plan_training
 from coachtrack.trainings.models import Training, TrainingMeeting
 from coachtrack.trainings.queries import meeting_load
@@ -99,6 +99,7 @@ def plan_dates(
 
     Raises `Refused` at the line that cannot be (`meetings-1-day`); whoever calls undoes those before it.
     """
+    check_stands(has_ended=agreement.ended_at is not None)
     spans = {number: plan.span for number, plan in meetings.items()}
     check_dates(spans, SchoolYear(agreement.first_year), AMSTERDAM)
     check_room(group.kind, meeting_load(agreement.school_id, agreement.first_year), spans)

@@ -178,6 +178,12 @@ def check_may_agree(status: TalkStatus) -> None:
         )
 
 
+def check_stands(*, has_ended: bool) -> None:
+    """Raise `Refused` when something new would be planned for an agreement that was ended."""
+    if has_ended:
+        raise Refused(N_("This agreement was ended, so nothing is planned for it any more. Open it again first."))
+
+
 def still_to_plan(amount: int, planned: int) -> int:
     """How many of what was agreed are still without a date or a trajectory."""
     return max(0, amount - planned)
