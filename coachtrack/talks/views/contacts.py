@@ -95,6 +95,7 @@ def _record_opinion_with(form: NewContactForm, *, by: int) -> None:
         opinion,
         remark=form.remark.data or "",
         said_on=contact.held_on,
+        version=0,
         by=by,
         now=clock.now(),
     )
