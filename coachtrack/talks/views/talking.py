@@ -73,9 +73,10 @@ def step(talk_id: int, key: str) -> Answer:
         outcome = _save(talk, here, form)
         _add(talk, here, form, outcome)
         if outcome.is_whole:
-            there = _act(talk, here, request.form.get("act", ""))
-            db.session.commit()
-            return redirect(there, 303)
+            with form.refusals():
+                there = _act(talk, here, request.form.get("act", ""))
+                db.session.commit()
+                return redirect(there, 303)
         db.session.commit()
         form.begin_anew()
     return _page_of(talk, here, form, outcome)
