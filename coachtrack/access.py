@@ -14,6 +14,8 @@ from coachtrack.viewer import Role, Viewer
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 MOST_FIELDS = 2000
+LARGEST_FORM = 2_000_000
+"""Bytes of a form of somebody who is signed in: a step of a talk with as many results as it may have fits in it."""
 NO_SIGN = b"%00"
 """A character that no text holds: databases and pages refuse it."""
 STATIC = frozenset({"static", "stylesheet.static"})  # style sheets, scripts, pictures: the same for everyone
@@ -75,8 +77,10 @@ def refuse_strange_forms(app: Flask) -> None:
         origin = request.headers.get("Origin", "null")
         if origin != "null" and urlsplit(origin).netloc != request.host:
             abort(400)
+        if "_user_id" in session:
+            request.max_form_memory_size = LARGEST_FORM
         if request.mimetype != "multipart/form-data" or "_user_id" not in session:
-            request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+            request.max_content_length = request.max_form_memory_size
         if sum(len(values) for _name, values in request.form.lists()) > MOST_FIELDS:
             abort(413)
 
