@@ -89,6 +89,8 @@ def test_from_february_on_a_talk_looks_at_the_next_school_year(day, first):
 )
 def test_what_is_due_follows_from_the_moment_and_the_report(status, ahead, due):
     assert due_of(status, NOW + ahead if ahead is not None else None, NOW) is due
+    asked = due_of(status, NOW + ahead if ahead is not None else None, NOW, is_change_asked=True)
+    assert asked is (Due.CHANGE if due is Due.CONFIRM else due)
 
 
 @pytest.mark.parametrize("seats", [[], [Seat(ParticipantRole.OTHER, 7), Seat(ParticipantRole.SCHOOL_LEADER, 7)]])

@@ -98,6 +98,7 @@ class Due(StrEnum):
     HOLD = "hold"
     REPORT = "report"
     CONFIRM = "confirm"
+    CHANGE = "change"
     DONE = "done"
     CALLED_OFF = "called_off"
 
@@ -107,18 +108,26 @@ DUE_LABELS = {
     Due.HOLD: N_("planned"),
     Due.REPORT: N_("to report"),
     Due.CONFIRM: N_("to be confirmed by the school"),
+    Due.CHANGE: N_("the school asks to change something"),
     Due.DONE: N_("confirmed"),
     Due.CALLED_OFF: N_("called off, needs another moment"),
 }
 PREPARED_WITHIN = timedelta(days=21)
 
 
-def due_of(status: TalkStatus, starts_at: datetime | None, now: datetime, *, is_called_off: bool = False) -> Due:
+def due_of(
+    status: TalkStatus,
+    starts_at: datetime | None,
+    now: datetime,
+    *,
+    is_called_off: bool = False,
+    is_change_asked: bool = False,
+) -> Due:
     """What is to be done about a talk: prepare it in the weeks before, report on it afterwards."""
     if status is TalkStatus.CONFIRMED:
         return Due.DONE
     if status is TalkStatus.REPORTED:
-        return Due.CONFIRM
+        return Due.CHANGE if is_change_asked else Due.CONFIRM
     if is_called_off:
         return Due.CALLED_OFF
     if starts_at is None or starts_at <= now:

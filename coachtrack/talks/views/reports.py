@@ -42,6 +42,13 @@ def confirmed_by_her(talk_id: int) -> Talk:
     return talk
 
 
+@bp.app_template_global("report_waiting_at")
+def report_waiting_at(school_id: int) -> Talk | None:
+    """The report of this school that waits for the word of who is looking; of several the oldest."""
+    waiting = queries.reports_to_confirm([school_id])
+    return next((talk for talk in waiting if may_confirm_talk(viewer(), talk)), None)
+
+
 @bp.get("/<int:talk_id>/verslag")
 @access(*READERS)
 def report(talk_id: int) -> str:
@@ -58,6 +65,7 @@ def report(talk_id: int) -> str:
         may_hold=may_hold_talk(viewer(), talk),
         may_confirm=may_confirm_talk(viewer(), talk),
         leaders=queries.who_confirms(talk.school_id, clock.today()),
+        is_ahead=talk.appointment is not None and clock.day_of(talk.appointment.starts_at) > clock.today(),
     )
 
 

@@ -35,6 +35,7 @@ from coachtrack.talks.forms.talks import (
 from coachtrack.talks.models import Talk
 from coachtrack.talks.permissions import may_hold_talk, may_hold_talks_at, may_see_talk
 from coachtrack.talks.queries import talks as queries
+from coachtrack.talks.rules.reports import ReportState, state_of
 from coachtrack.talks.rules.talks import DUE_LABELS, TALK_LABELS, Due, TalkKind, TalkStatus, due_of, year_ahead
 from coachtrack.talks.views.blueprint import bp, held_by_her
 from coachtrack.viewer import Role, Viewer
@@ -56,10 +57,14 @@ def words() -> dict[str, object]:
 
 def _due(talk: Talk) -> Due:
     appointment = talk.appointment
-    if appointment is None:
-        return due_of(talk.status, None, clock.now())
-    is_off = appointment.status is AppointmentStatus.CANCELLED
-    return due_of(talk.status, appointment.starts_at, clock.now(), is_called_off=is_off)
+    state = state_of(talk.status, reported_at=talk.reported_at, change_asked_at=talk.change_asked_at)
+    return due_of(
+        talk.status,
+        appointment.starts_at if appointment is not None else None,
+        clock.now(),
+        is_called_off=appointment is not None and appointment.status is AppointmentStatus.CANCELLED,
+        is_change_asked=state is ReportState.TO_BE_CHANGED,
+    )
 
 
 @bp.get("/")
@@ -108,7 +113,7 @@ def _number(given: str) -> int:
 
 def _by_due(talks: Sequence[Talk]) -> dict[Due, list[Talk]]:
     """The talks for which something is to be done, by what that is."""
-    wanted = (Due.CALLED_OFF, Due.PREPARE, Due.REPORT, Due.CONFIRM)
+    wanted = (Due.CALLED_OFF, Due.PREPARE, Due.REPORT, Due.CHANGE, Due.CONFIRM)
     return {due: [talk for talk in talks if _due(talk) is due] for due in wanted}
 
 
