@@ -91,13 +91,14 @@ class DatesForm(WarnedForm):
         return bool(super().validate(extra_validators))
 
     @staticmethod
-    def data_of(proposed: Iterable[Planned]) -> list[dict[str, object]]:
-        """The lines to begin with: what is proposed, and one to fill in by hand."""
+    def data_of(proposed: Iterable[Planned], *, at_least: int) -> list[dict[str, object]]:
+        """The lines to begin with: what is proposed, and by hand what is missing of what was asked, or one."""
         lines: list[dict[str, object]] = []
         for each in proposed:
             starts, ends = (moment.astimezone(AMSTERDAM) for moment in (each.span.starts_at, each.span.ends_at))
             lines.append({"day": starts.date(), "starts_at": starts.time(), "ends_at": ends.time()})
-        return (lines + [{}] * SPARE_LINES)[:MOST_DATES]
+        missing = max(SPARE_LINES, at_least - len(lines))
+        return (lines + [{}] * missing)[:MOST_DATES]
 
     def plans(self) -> dict[int, MeetingPlan]:
         """What was filled in, by the number of its line. Raises `Refused` at the line with a time that is skipped."""

@@ -110,7 +110,8 @@ def _search(talk: Talk, agreement: Agreement) -> DatesSearchForm:
     """What is looked for, by the address; as many as are still to be planned, as long as was agreed."""
     today = clock.today()
     left = next(each.without_date for each in agreements_in(talk) if each.agreement_id == agreement.id)
-    first = max(SchoolYear(agreement.first_year).starts_on, today + timedelta(days=1))
+    held_on = clock.day_of(talk.appointment.starts_at) if talk.appointment is not None else today
+    first = max(SchoolYear(agreement.first_year).starts_on, today + timedelta(days=1), held_on + timedelta(days=1))
     usual = min(max(agreement.minutes_each, 15), 720)
     search = DatesSearchForm(request.args, first=first, times=max(1, min(left, 12)), every=4, length=usual)
     trainers = [(each.id, each.name) for each in trainers_on(today)]
@@ -170,7 +171,7 @@ def _dates_form(agreement: Agreement, search: DatesSearchForm, proposal: Proposa
     form = DatesForm(
         title=capital(f"{agreement.instrument.name}{discipline}"),
         kind=KIND_OF.get(agreement.instrument.code),
-        meetings=DatesForm.data_of(proposal.dates),
+        meetings=DatesForm.data_of(proposal.dates, at_least=search.times.data),
     )
     form.minutes = search.length.data
     known = [(each.id, each.title) for each in queries.trainings_under(agreement)]
