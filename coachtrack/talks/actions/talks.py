@@ -104,6 +104,7 @@ def move_talk(talk: Talk, *, starts_at: datetime, ends_at: datetime, place: str,
         raise Refused(N_("This talk has no moment in the agenda."))
     restore_appointment(talk.appointment, by=by, now=now)
     move_appointment(talk.appointment, starts_at=starts_at, ends_at=ends_at, place=place, by=by, now=now)
+    audit.note("talk moved", now=now, by=by, thing=f"talk:{talk.id}")
 
 
 def call_off(talk: Talk, *, reason: CancelReason, by: int, now: datetime) -> None:
