@@ -28,7 +28,7 @@ OFFERS = (
     ),
     Offer("Spel als werkvorm", AppointmentKind.TEAM_TRAINING, TEACHERS, 120, 3, (Discipline.DRAMA,)),
     Offer("De buurt als bron", AppointmentKind.WORKING_GROUP, TEACHERS, 90, 3, (Discipline.HERITAGE,)),
-    Offer("Icc-cursus", AppointmentKind.COURSE, (TargetGroup.CULTURE_COORDINATORS,), 180, 8),
+    Offer("ICC-cursus", AppointmentKind.COURSE, (TargetGroup.CULTURE_COORDINATORS,), 180, 8),
 )
 COACH_COURSE = "Coachen op de werkvloer"
 MOSTLY, TURNS = 0.7, 5

@@ -121,17 +121,17 @@ class Talks:
             preparation.tick(talk, item, by=self.advisor_id, now=at)
         questionnaire, _token = questionnaires.make_questionnaire(talk, by=self.advisor_id, now=at)
         questionnaires.answer_questionnaire(
-            questionnaire, PREPARED, answered_by="de icc'er", now=self.now - timedelta(days=2)
+            questionnaire, PREPARED, answered_by="de ICC'er", now=self.now - timedelta(days=2)
         )
 
     def _open(self, school_id: int, year: SchoolYear, from_: date) -> Talk:
         day = self.diary.free_afternoon(from_, self.advisor_id)
         starts_at = moment(day, AFTER_SCHOOL)
-        seats = [Seat(ParticipantRole.CULTURE_COORDINATOR, name="de icc'er van de school")]
+        seats = [Seat(ParticipantRole.CULTURE_COORDINATOR, name="Sam de Wit")]
         if school_id == self.home_id:
             seats.insert(0, Seat(ParticipantRole.SCHOOL_LEADER, person_id=self.director_id))
         else:
-            seats.insert(0, Seat(ParticipantRole.SCHOOL_LEADER, name="de directeur"))
+            seats.insert(0, Seat(ParticipantRole.SCHOOL_LEADER, name="Robin de Groot"))
         return actions.open_talk(
             school_id,
             TalkKind.AMBITION,
@@ -207,7 +207,7 @@ class Talks:
             instrument_id=instrument_id,
             goal_ids=tuple(goals[2:4]),
             discipline=Discipline.DANCE if code == "co_teaching" else None,
-            responsible="de icc'er en de schoolbegeleider",
+            responsible="de ICC'er en de schoolbegeleider",
         )
 
     def _report(self, talk: Talk) -> None:
