@@ -77,12 +77,17 @@ def refuse_strange_forms(app: Flask) -> None:
         origin = request.headers.get("Origin", "null")
         if origin != "null" and urlsplit(origin).netloc != request.host:
             abort(400)
-        if "_user_id" in session:
-            request.max_form_memory_size = LARGEST_FORM
-        if request.mimetype != "multipart/form-data" or "_user_id" not in session:
-            request.max_content_length = request.max_form_memory_size
+        _limit_size(is_known="_user_id" in session)
         if sum(len(values) for _name, values in request.form.lists()) > MOST_FIELDS:
             abort(413)
+
+
+def _limit_size(*, is_known: bool) -> None:
+    """Only who is signed in may send files, and long forms."""
+    if is_known:
+        request.max_form_memory_size = LARGEST_FORM
+    if request.mimetype != "multipart/form-data" or not is_known:
+        request.max_content_length = request.max_form_memory_size
 
 
 def register(app: Flask, *, send_to_sign_in: Callable[[], Response]) -> None:

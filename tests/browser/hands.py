@@ -10,7 +10,8 @@ FOCUSED = "element => element === document.activeElement"
 FOCUS_SHOWS = """() => {
   const here = document.activeElement;
   const seen = getComputedStyle(here);
-  return here === document.body || (seen.outlineStyle !== "none" && parseFloat(seen.outlineWidth) >= 2) || seen.boxShadow !== "none";
+  const outlined = seen.outlineStyle !== "none" && parseFloat(seen.outlineWidth) >= 2;
+  return here === document.body || outlined || seen.boxShadow !== "none";
 }"""
 DAY_ORDERS = ("%d%m%Y", "%m%d%Y", "%Y%m%d")
 """In which order a browser takes the digits of a day depends on its own language."""

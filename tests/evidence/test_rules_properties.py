@@ -90,7 +90,7 @@ def test_a_fact_counts_for_the_agreements_of_which_the_last_word_was_that_it_doe
         kind = RecordKind.LINKED if act == "link" else RecordKind.UNLINKED
         records.append(Story(1, [])._record(kind, a_fact(), agreement_id=agreement_id))
     [standing] = fold(records)
-    assert standing.agreement_ids == {number for number, act in dict((n, a) for a, n in story).items() if act == "link"}
+    assert standing.agreement_ids == {number for number, act in {n: a for a, n in story}.items() if act == "link"}
 
 
 @given(values, values)
