@@ -255,3 +255,13 @@ def test_the_page_per_school_says_who_had_none(commission, school, member, db):
     make_contact(school, by=member)
     db.commit()
     assert commission.page("/contacten/scholen?show=none").rows() == []
+
+
+def test_a_contact_does_not_overwrite_what_the_director_said_before(db, school, member, commission):
+    actions.record_opinion(school.id, 2026, Opinion.NEGATIVE, remark="Te druk", by=member.id, now=NOW)
+    db.commit()
+    address = f"/contacten/nieuw?school={school.id}"
+    answer = commission.submit(address, **WORDS, held_on="2026-11-23", opinion="positive")
+    assert answer.status_code == 409
+    kept = queries.find_opinion(school.id, 2026)
+    assert (kept.opinion, kept.remark) == (Opinion.NEGATIVE, "Te druk")

@@ -239,3 +239,12 @@ def test_what_came_up_at_the_table_is_noted_for_whoever_plans_at_the_school(db, 
     assert db.query(AttentionPoint).one().school_id == table.school.id
     for page in ("afspraken", f"afspraken/{table.team}/data", "planningsformulier"):
         assert "Honderd jaar" in table.browser.get(f"{table.url}/{page}").text
+
+
+def test_nothing_is_planned_for_an_agreement_that_was_ended(db, table):
+    db.get(Agreement, table.team).ended_at = NOW
+    db.commit()
+    answer = plan(table, many(1))
+    assert answer.status_code == 422
+    assert "beëindigd" in answer.text
+    assert db.scalar(sa.select(Training.id)) is None

@@ -23,6 +23,7 @@ from coachtrack.talks.actions.planning import agree
 from coachtrack.talks.actions.talks import Frame, call_off, open_talk
 from coachtrack.talks.models import TalkAnswer, TalkReport
 from coachtrack.talks.permissions import may_change_talk
+from coachtrack.talks.queries.answers import results_of
 from coachtrack.talks.queries.reports import reports_to_confirm, told_in
 from coachtrack.talks.queries.talks import guide_for
 from coachtrack.talks.rules.talks import ParticipantRole, Seat, TalkKind, TalkStatus
@@ -34,8 +35,9 @@ from tests.factories.agreements import a_promise, instrument_id
 from tests.factories.funding import make_participation, make_period
 from tests.factories.people import make_holder, make_leader
 from tests.factories.schools import make_school
-from tests.support.client import location_of
+from tests.support.client import Page, location_of
 from tests.support.moments import NOW
+from tests.support.pages import text_of as text_of_element
 
 HELD = NOW - timedelta(days=4)
 TODAY = NOW.date()
@@ -380,3 +382,21 @@ def test_the_same_report_gives_the_same_document(db, told, advisor, sign_in):
     assert (
         client.get(f"/gesprekken/{told.id}/verslag.pdf").data == client.get(f"/gesprekken/{told.id}/verslag.pdf").data
     )
+
+
+def test_a_button_of_an_old_page_is_refused_in_words_after_the_report(told, advisor, sign_in):
+    browser = sign_in(advisor)
+    opened = browser.get(f"/gesprekken/{told.id}/stap/c")
+    actions.make_report(told, by=advisor.id, now=NOW)
+    number = results_of(told.id)[0].id
+    button = next(each for each in Page(opened).elements("button") if each.get("value") == f"remove-{number}")
+    answer = browser.submit(opened, button=text_of_element(button))
+    assert answer.status_code == 422
+    assert results_of(told.id)[0].id == number
+
+
+def test_a_director_finds_the_report_that_waits_for_her_on_her_start_page(told, advisor, leader, school, sign_in):
+    actions.make_report(told, by=advisor.id, now=NOW)
+    there = f"/gesprekken/{told.id}/verslag"
+    assert there in sign_in(leader).page(f"/bereik/scholen/{school.id}").links().values()
+    assert there not in sign_in(advisor).page(f"/bereik/scholen/{school.id}").links().values()
