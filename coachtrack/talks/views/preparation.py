@@ -1,5 +1,7 @@
 """The preparation of a talk on one screen: what to have at hand, ticked item by item; its papers, mail and links."""
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -17,11 +19,11 @@ from coachtrack.talks.actions import preparation as actions
 from coachtrack.talks.actions.questionnaires import make_questionnaire, withdraw_questionnaire
 from coachtrack.talks.forms.preparation import PaperForAllForm, PaperForm, PreparationMailForm
 from coachtrack.talks.mails import draft_of
-from coachtrack.talks.models import Talk, TalkPaper
+from coachtrack.talks.models import Talk, TalkPaper, TalkResult
 from coachtrack.talks.permissions import may_hold_talk, may_remove_paper, may_see_paper
 from coachtrack.talks.queries import preparation as queries
 from coachtrack.talks.queries.questionnaires import answered_of, get_questionnaire, link_state, questionnaires_of
-from coachtrack.talks.queries.talks import steps_of
+from coachtrack.talks.queries.talks import guide_steps, steps_of
 from coachtrack.talks.rules.papers import LARGEST, MEGABYTE, WrongPaper
 from coachtrack.talks.rules.preparation import (
     ITEM_LABELS,
@@ -57,6 +59,13 @@ def _prepare_page(talk: Talk, link: str = "") -> str:
     )  # fmt: skip
 
 
+def _by_part(talk: Talk | None, results: Sequence[TalkResult]) -> list[tuple[str, list[TalkResult]]]:
+    """The results of a talk under the titles of the parts of its guide."""
+    parts = [part for step in guide_steps(talk) for part in step.parts] if talk is not None else []
+    found = [(part.title, [each for each in results if each.part == part.key]) for part in parts]
+    return [(title, some) for title, some in found if some]
+
+
 def _earlier(talk: Talk) -> dict[str, object]:
     """What came of earlier talks and agreements."""
     results_of, results = queries.earlier_results(talk)
@@ -64,7 +73,7 @@ def _earlier(talk: Talk) -> dict[str, object]:
     agreements = agreements_of(talk.school_id, talk.first_year - 1)
     return {
         "results_of": results_of,
-        "results": results,
+        "aimed": _by_part(results_of, results),
         "orientation": next((each for each in others if each.kind is TalkKind.ORIENTATION), None),
         "agreements": agreements,
         "progress": progress_of(agreements, now=clock.now()),
