@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from coachtrack.talks.rules.talks import TalkStatus
 from coachtrack.viewer import Role, Viewer
 
 if TYPE_CHECKING:
@@ -17,11 +16,6 @@ def may_hold_talks_at(viewer: Viewer, school_id: int) -> bool:
 def may_hold_talk(viewer: Viewer, talk: "Talk") -> bool:
     """The advisor of the school, and the commission."""
     return may_hold_talks_at(viewer, talk.school_id)
-
-
-def may_change_talk(viewer: Viewer, talk: "Talk") -> bool:
-    """Who may hold it, until its report is made: what was said stands then."""
-    return may_hold_talk(viewer, talk) and talk.status is TalkStatus.OPEN
 
 
 def may_see_talk(viewer: Viewer, talk: "Talk") -> bool:
