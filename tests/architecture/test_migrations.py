@@ -111,9 +111,9 @@ def test_every_step_goes_down_and_up_on_filled_tables_and_keeps_what_is_in_them(
         flask_migrate.downgrade(revision=revision)
 
 
+@pytest.mark.sqlite
 def test_no_reference_dangles_and_sqlite_keeps_its_promises_afterwards(migrated):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL never lets them go")
+    """PostgreSQL never lets them go."""
     with db.engine.connect() as connection:
         assert connection.exec_driver_sql("pragma foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("pragma foreign_key_check").fetchall() == []

@@ -134,7 +134,7 @@ def test_commission_sets_up_the_programme(page: Page, enter: Enter) -> None:
     agreement = Screen(page).open("/schoolafspraken").follow("Record an agreement").choose("School", "De Linde")
     agreement.choose("By which instrument", t("coaching")).choose("Discipline", t("music"))
     agreement.write("How many", 4).write("Minutes each", 360).press("Record the agreement")
-    agreement.open("/schoolafspraken").sees("De Linde").sees("4 × 6 u")
+    agreement.open("/schoolafspraken").sees("De Linde").sees("4 · 24 u")
 
 
 def test_a_team_is_invited_and_a_teacher_comes_in_and_forgets_her_password(
