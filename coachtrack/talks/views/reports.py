@@ -24,6 +24,7 @@ from coachtrack.talks.rules.reports import fingerprint, state_of
 from coachtrack.talks.rules.talks import TalkStatus
 from coachtrack.talks.views.blueprint import bp, held_by_her
 from coachtrack.talks.views.report_content import Content, confirmed_words, planning_content, report_content
+from coachtrack.viewer import Role
 
 READERS = ("advisor", "commission", "school_leader", "culture_coordinator")
 
@@ -45,8 +46,9 @@ def confirmed_by_her(talk_id: int) -> Talk:
 @bp.app_template_global("report_waiting_at")
 def report_waiting_at(school_id: int) -> Talk | None:
     """The report of this school that waits for the word of who is looking; of several the oldest."""
-    waiting = queries.reports_to_confirm([school_id])
-    return next((talk for talk in waiting if may_confirm_talk(viewer(), talk)), None)
+    leads = school_id in viewer().school_ids(Role.SCHOOL_LEADER)
+    waiting = queries.reports_to_confirm([school_id]) if leads else ()
+    return next(iter(waiting), None)
 
 
 @bp.get("/<int:talk_id>/verslag")
