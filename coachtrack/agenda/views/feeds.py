@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import ImmutableMultiDict
@@ -20,7 +20,6 @@ from coachtrack.agenda.views.blueprint import bp
 from coachtrack.database import db
 from coachtrack.forms import page
 
-PREFERENCES = "agenda.preferences"
 CALENDAR = "text/calendar; charset=utf-8"
 
 
@@ -96,11 +95,10 @@ def _address_form(*typed: ImmutableMultiDict[str, str]) -> FeedAddressForm:
 
 
 def _told() -> dict[str, Any]:
-    """Her addresses, those of them that show nothing any more, and where she chooses how she hears of appointments."""
+    """Her addresses, and those of them that show nothing any more."""
     addresses = queries.feed_addresses_of(viewer().person_id)
     closed = {each.id for each in addresses if not may_have_feed(viewer(), each.whose)}
-    choice = url_for(PREFERENCES) if PREFERENCES in current_app.view_functions else None
-    return {"addresses": addresses, "closed": closed, "levels": FEED_LEVEL_LABELS, "preferences_url": choice}
+    return {"addresses": addresses, "closed": closed, "levels": FEED_LEVEL_LABELS}
 
 
 @bp.post("/agenda/eigen-app/<int:address_id>/intrekken")

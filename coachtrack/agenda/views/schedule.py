@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from coachtrack import clock, formatting
@@ -132,5 +132,4 @@ def _next_line(person: Viewer, now: datetime) -> Line | None:
 def _way_on(person: Viewer) -> tuple[str, str] | None:
     """Where someone without an agenda of her own finds what she may have come for: words and address."""
     ways = [way for role, way in WAYS_ON.items() if person.has(role)]
-    found = [(_(words), url_for(endpoint)) for endpoint, words in ways if endpoint in current_app.view_functions]
-    return next(iter(found), None)
+    return next(((_(words), url_for(endpoint)) for endpoint, words in ways), None)
