@@ -21,14 +21,6 @@ class TrajectoryStatus(StrEnum):
     STOPPED = "stopped"
 
 
-TRAJECTORY_STATUS_LABELS = {
-    TrajectoryStatus.PROPOSED: N_("proposed"),
-    TrajectoryStatus.DRAFT: N_("being prepared"),
-    TrajectoryStatus.ACTIVE: N_("under way"),
-    TrajectoryStatus.PAUSED: N_("paused"),
-    TrajectoryStatus.COMPLETED: N_("completed"),
-    TrajectoryStatus.STOPPED: N_("stopped"),
-}
 CLOSED_STATUSES = (TrajectoryStatus.COMPLETED, TrajectoryStatus.STOPPED)
 PLANNING_STATUSES = (TrajectoryStatus.DRAFT, TrajectoryStatus.ACTIVE)
 MOST_MINUTES = 600
