@@ -25,7 +25,7 @@ class SheetImport(Screen):
         return {row[head]: row[words] for row in self.rows()}
 
     def _columns(self) -> tuple[int, int]:
-        cells = self.page.locator("main table tbody tr").first.locator("th, td")
+        cells = self.table.first.locator("th, td")
         labels = [cell.get_attribute("data-label") for cell in cells.all()]
         tags = [cell.evaluate("cell => cell.tagName") for cell in cells.all()]
         return tags.index("TH"), labels.index(t("What happens"))

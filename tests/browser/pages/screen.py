@@ -63,6 +63,7 @@ class Screen:
         """Press or follow this."""
         self.taps += 1
         self.hands.press(wanted)
+        self.page.wait_for_load_state()
         return self
 
     def follow(self, label: str, **values: object) -> Self:
@@ -128,9 +129,17 @@ class Screen:
         expect(self.page.locator("h1")).to_have_text(t(message, **values), use_inner_text=True)
         return self
 
+    @property
+    def table(self) -> Locator:
+        """The rows of the first table, once the whole page is there: a page shows while it still arrives."""
+        rows = self.page.locator("main table").first.locator("tbody tr")
+        rows.first.wait_for()
+        self.page.wait_for_load_state()
+        return rows
+
     def rows(self) -> list[list[str]]:
         """The cells of the first table, row by row."""
-        rows = self.page.locator("main table").first.locator("tbody tr")
+        rows = self.table
         return [[cell.strip() for cell in row.locator("th, td").all_inner_texts()] for row in rows.all()]
 
     def problem_at(self, label: str) -> str:
