@@ -25,6 +25,7 @@ from coachtrack.funding import views as funding
 from coachtrack.home import views as home
 from coachtrack.people import views as people
 from coachtrack.privacy import views as privacy
+from coachtrack.reports import views as reports
 from coachtrack.schools import views as schools
 from coachtrack.talks import views as talks
 from coachtrack.talks.views import contacts
@@ -37,6 +38,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = (
     home,
     privacy,
+    reports,
     talks,
     contacts,
     coverage,

@@ -56,3 +56,37 @@ class EvidenceHead(Model):
     count: Mapped[int]
     last_mac: Mapped[str] = mapped_column(sa.String(64))
     mac: Mapped[str] = mapped_column(sa.String(64))
+
+
+class StandingRow(Model):
+    """What stands now of one fact, folded from the chain by the transaction that adds to it.
+
+    The chain is the record; this can be made anew from it at any time. `number` is that of the record with which the
+    fact began; a withdrawn fact has no row.
+    """
+
+    __tablename__ = "standing_fact"
+    __table_args__ = (
+        sa.Index("ix_standing_fact_person", "person_id", "held_on"),
+        sa.Index("ix_standing_fact_school", "school_id", "held_on"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(sa.String(64))
+    activity: Mapped[Activity]
+    origin: Mapped[Origin]
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    school_id: Mapped[int | None] = mapped_column(sa.ForeignKey("school.id"))
+    coach_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    trajectory_id: Mapped[int | None]
+    session_kind: Mapped[str] = mapped_column(sa.String(32))
+    discipline: Mapped[str | None] = mapped_column(sa.String(32))
+    stream: Mapped[str | None] = mapped_column(sa.String(32))
+    lesson_context: Mapped[str | None] = mapped_column(sa.String(32))
+    held_on: Mapped[date]
+    prep_minutes: Mapped[int]
+    lesson_minutes: Mapped[int]
+    debrief_minutes: Mapped[int]
+    coach_minutes: Mapped[int]
+    asked_at: Mapped[datetime]
+    teacher_confirmed_at: Mapped[datetime | None]

@@ -39,6 +39,14 @@ class RequirementStatus(StrEnum):
     MET = "met"
 
 
+class Outlook(StrEnum):
+    """How someone who is not there yet stands towards the end of the period."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OUT_OF_REACH = "out_of_reach"
+
+
 COUNTED_STATUSES = (
     RequirementStatus.MET,
     RequirementStatus.IN_PROGRESS,
