@@ -5,6 +5,7 @@ import pytest
 
 from coachtrack.coverage import actions, queries
 from coachtrack.coverage.rules.requirement import Demand, Measure, RequirementStatus
+from coachtrack.errors import Refused
 from tests.factories.coverage import TODAY, asking, make_exemption, make_programme, make_rule
 from tests.factories.people import make_teacher
 
@@ -57,21 +58,21 @@ def test_an_exemption_that_ends_on_its_first_day_never_held(programme, school):
 def test_an_exemption_lies_within_the_period_and_beside_others(programme, school, wrong, field):
     person = make_teacher(school)
     make_exemption(person, programme.period, starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 1))
-    with pytest.raises(actions.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         make_exemption(person, programme.period, **wrong)
     assert refused.value.field == field
 
 
 def test_an_exemption_that_ended_is_not_made_longer_by_ending_it_again(programme, school):
     exemption = make_exemption(make_teacher(school), programme.period, ends_on=date(2026, 3, 1))
-    with pytest.raises(actions.Refused):
+    with pytest.raises(Refused):
         actions.end_exemption(exemption, on=TODAY, by=None, now=datetime(2026, 11, 24, 12, tzinfo=UTC))
     assert (exemption.superseded_at, exemption.ends_on) == (None, date(2026, 3, 1))
 
 
 @pytest.mark.parametrize("day", [date(2024, 12, 31), date(2029, 1, 1)])
 def test_a_requirement_begins_within_its_period(programme, day):
-    with pytest.raises(actions.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         make_rule(programme.period, starts_on=day)
     assert refused.value.field == "starts_on"
 
