@@ -51,6 +51,21 @@ class EncryptedText(sa.types.TypeDecorator[str]):
         return None if value is None else decrypt(value)
 
 
+class EncryptedBytes(sa.types.TypeDecorator[bytes]):
+    """A file with names in it that is kept for a short while; too short to be sealed anew with a newer key."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: sa.Dialect) -> bytes | None:
+        """Seal the file on its way in."""
+        return None if value is None else _keys().encrypt(value)
+
+    def process_result_value(self, value: bytes | None, dialect: sa.Dialect) -> bytes | None:
+        """Open the file on its way out."""
+        return None if value is None else _keys().decrypt(value)
+
+
 def encrypted_columns(metadata: sa.MetaData) -> list[sa.Column[Any]]:
     """Every column that holds sealed text, so that a rotation misses none."""
     return [

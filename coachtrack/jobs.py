@@ -15,6 +15,7 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachtrack import clock
+from coachtrack.crypto import EncryptedBytes
 from coachtrack.database import Model, db, only_reading, own_transaction
 from coachtrack.errors import NotFound, Refused
 
@@ -55,6 +56,18 @@ class Job(Model):
     def is_silent(self, now: datetime) -> bool:
         """Whether the work seems to have died: running, and not heard of for two minutes."""
         return self.state is JobState.RUNNING and now - self.heard_at > SILENT
+
+
+class JobFile(Model):
+    """The file that a job made: sealed, for who asked for it, and gone with the job."""
+
+    __tablename__ = "job_file"
+
+    job_id: Mapped[int] = mapped_column(sa.ForeignKey("job.id"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    content_type: Mapped[str] = mapped_column(sa.String(120))
+    size: Mapped[int]
+    body: Mapped[bytes] = mapped_column(EncryptedBytes, deferred=True)
 
 
 class Upload(Model):

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
-from coachtrack.crypto import EncryptedText
+from coachtrack.crypto import EncryptedBytes, EncryptedText
 from coachtrack.database import UTCDateTime
 
 extension = current_app.extensions["migrate"]
@@ -19,6 +19,8 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, EncryptedText):
         return "sa.Text()"
+    if kind == "type" and isinstance(item, EncryptedBytes):
+        return "sa.LargeBinary()"
     if kind == "type" and isinstance(item, sa.Enum):
         return f"sa.String({item.length})"
     return False

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachtrack.coverage.models import RequirementRule
 from coachtrack.database import Model, Recorded, Versioned
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.people.models import Person
-from coachtrack.reports.rules.kinds import CostKind, FileKind, ReportKind, YearKind
+from coachtrack.reports.rules.kinds import Audience, CostKind, FileKind, ReportKind, YearKind
 from coachtrack.schools.models import School
 
 
@@ -42,21 +42,26 @@ class IssuedReport(Model):
     issued_by: Mapped[Person] = relationship(foreign_keys=[issued_by_id])
     files: Mapped[list["IssuedFile"]] = relationship(order_by="IssuedFile.id", back_populates="report")
     recipients: Mapped[list["ReportRecipient"]] = relationship(order_by="ReportRecipient.id", back_populates="report")
+    comparisons: Mapped[list["ReportComparison"]] = relationship(order_by="ReportComparison.id.desc()")
 
 
 class IssuedFile(Model):
-    """One file of an issued report, as it was handed out, with its SHA-256. Never changed or deleted."""
+    """One file of an issued report, as it was handed out, with its SHA-256. Never changed or deleted.
+
+    What a school may see of an hour registration is less than what the programme may: that is a file of its own.
+    """
 
     __tablename__ = "issued_file"
-    __table_args__ = (sa.UniqueConstraint("report_id", "kind"),)
+    __table_args__ = (sa.UniqueConstraint("report_id", "audience", "kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(sa.ForeignKey("issued_report.id"), index=True)
+    audience: Mapped[Audience]
     kind: Mapped[FileKind]
     name: Mapped[str] = mapped_column(sa.String(200))
     size: Mapped[int]
     digest: Mapped[str] = mapped_column(sa.String(64))
-    body: Mapped[bytes] = deferred(mapped_column(sa.LargeBinary))
+    body: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
 
     report: Mapped[IssuedReport] = relationship(back_populates="files")
 
@@ -77,6 +82,23 @@ class ReportRecipient(Versioned, Model):
     report: Mapped[IssuedReport] = relationship(back_populates="recipients")
 
 
+class ReportComparison(Model):
+    """An issued report was made once more, as known at its cutoff, and held against what was issued.
+
+    `differing`: how many lines are another in each file that differs, by its name; empty: identical.
+    """
+
+    __tablename__ = "report_comparison"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(sa.ForeignKey("issued_report.id"), index=True)
+    compared_at: Mapped[datetime]
+    compared_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    differing: Mapped[dict[str, int]] = mapped_column(sa.JSON)
+
+    compared_by: Mapped[Person] = relationship(foreign_keys=[compared_by_id])
+
+
 class HourlyRate(Recorded, Model):
     """At which rate the hours of teachers are capitalised, in cents; of one school, or of the lead partner for all."""
 
@@ -90,20 +112,36 @@ class HourlyRate(Recorded, Model):
     school: Mapped[School | None] = relationship()
 
 
-class CostAssignment(Versioned, Model):
-    """Under which cost a kind of appointment is accounted for, where it differs from what is usual."""
+class CostAssignment(Model):
+    """Under which cost a kind of appointment is accounted for, where it differs from what is usual.
+
+    It holds for every day; a change is a new row, so that what was known earlier can be told.
+    """
 
     __tablename__ = "cost_assignment"
+    __table_args__ = (
+        sa.Index(
+            "uq_cost_assignment_standing",
+            "session_kind",
+            unique=True,
+            sqlite_where=sa.text("superseded_at is null"),
+            postgresql_where=sa.text("superseded_at is null"),
+        ),
+    )
 
-    session_kind: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_kind: Mapped[str] = mapped_column(sa.String(32))
     cost: Mapped[CostKind]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    superseded_at: Mapped[datetime | None]
 
 
 class Certificate(Model):
     """A certificate of participation: `code` stands on it, and anyone can ask whether it holds.
 
     `evidence`: the numbers of the facts that it rests on. It stops to hold when one of them was corrected or withdrawn,
-    or when she took it back.
+    or when she took it back. `document` is the very file that she got.
     """
 
     __tablename__ = "certificate"
@@ -119,5 +157,7 @@ class Certificate(Model):
     evidence: Mapped[list[int]] = mapped_column(sa.JSON)
     issued_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    document: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
 
     person: Mapped[Person] = relationship()

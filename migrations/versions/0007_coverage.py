@@ -131,9 +131,155 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("period_id", name=op.f("pk_coverage_state")),
     )
 
+    op.create_table(
+        "cost_assignment",
+        sa.Column("session_kind", sa.String(length=32), nullable=False),
+        sa.Column("cost", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("session_kind", name=op.f("pk_cost_assignment")),
+    )
+    op.create_table(
+        "certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("discipline", sa.String(length=32), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("sessions", sa.Integer(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_certificate_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "hourly_rate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=True),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name=op.f("ck_hourly_rate_period")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_hourly_rate_recorded_by_id_person")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_hourly_rate_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hourly_rate")),
+    )
+    with op.batch_alter_table("hourly_rate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hourly_rate_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "job_file",
+        sa.Column("job_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("content_type", sa.String(length=120), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_job_file_job_id_job")),
+        sa.PrimaryKeyConstraint("job_id", name=op.f("pk_job_file")),
+    )
+    op.create_table(
+        "issued_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("year_kind", sa.String(32), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("period_id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=True),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("rule_id", sa.Integer(), nullable=True),
+        sa.Column("cutoff", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("head_count", sa.Integer(), nullable=False),
+        sa.Column("head_mac", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["person.id"], name=op.f("fk_issued_report_issued_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["period_id"], ["funding_period.id"], name=op.f("fk_issued_report_period_id_funding_period")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rule_id"], ["requirement_rule.id"], name=op.f("fk_issued_report_rule_id_requirement_rule")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_issued_report_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_report")),
+    )
+    with op.batch_alter_table("issued_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_report_period_id"), ["period_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_report_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "issued_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["issued_report.id"], name=op.f("fk_issued_file_report_id_issued_report")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_file")),
+        sa.UniqueConstraint("report_id", "kind", name=op.f("uq_issued_file_report_id_kind")),
+    )
+    with op.batch_alter_table("issued_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_file_report_id"), ["report_id"], unique=False)
+
+    op.create_table(
+        "report_recipient",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_by_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["noted_by_id"], ["person.id"], name=op.f("fk_report_recipient_noted_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["issued_report.id"], name=op.f("fk_report_recipient_report_id_issued_report")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_recipient")),
+    )
+    with op.batch_alter_table("report_recipient", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_recipient_report_id"), ["report_id"], unique=False)
+
 
 def downgrade() -> None:
     """Go back to the one before."""
+    with op.batch_alter_table("report_recipient", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_recipient_report_id"))
+
+    op.drop_table("report_recipient")
+    with op.batch_alter_table("issued_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_issued_file_report_id"))
+
+    op.drop_table("issued_file")
+    with op.batch_alter_table("issued_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_issued_report_school_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_report_period_id"))
+
+    op.drop_table("issued_report")
+    op.drop_table("job_file")
+    with op.batch_alter_table("hourly_rate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hourly_rate_school_id"))
+
+    op.drop_table("hourly_rate")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_person_id"))
+
+    op.drop_table("certificate")
+    op.drop_table("cost_assignment")
     op.drop_table("coverage_state")
     with op.batch_alter_table("standing_fact", schema=None) as batch_op:
         batch_op.drop_index("ix_standing_fact_school")
