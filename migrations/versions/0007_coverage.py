@@ -133,11 +133,26 @@ def upgrade() -> None:
 
     op.create_table(
         "cost_assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_kind", sa.String(length=32), nullable=False),
         sa.Column("cost", sa.String(32), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("session_kind", name=op.f("pk_cost_assignment")),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_cost_assignment_recorded_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_assignment")),
     )
+    with op.batch_alter_table("cost_assignment", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_cost_assignment_standing",
+            ["session_kind"],
+            unique=True,
+            sqlite_where=sa.text("superseded_at is null"),
+            postgresql_where=sa.text("superseded_at is null"),
+        )
+
     op.create_table(
         "certificate",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -221,6 +236,7 @@ def upgrade() -> None:
         "issued_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(32), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
@@ -230,7 +246,7 @@ def upgrade() -> None:
             ["report_id"], ["issued_report.id"], name=op.f("fk_issued_file_report_id_issued_report")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_file")),
-        sa.UniqueConstraint("report_id", "kind", name=op.f("uq_issued_file_report_id_kind")),
+        sa.UniqueConstraint("report_id", "audience", "kind", name=op.f("uq_issued_file_report_id_audience_kind")),
     )
     with op.batch_alter_table("issued_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_issued_file_report_id"), ["report_id"], unique=False)
@@ -254,9 +270,31 @@ def upgrade() -> None:
     with op.batch_alter_table("report_recipient", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_recipient_report_id"), ["report_id"], unique=False)
 
+    op.create_table(
+        "report_comparison",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("compared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("compared_by_id", sa.Integer(), nullable=False),
+        sa.Column("differing", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["compared_by_id"], ["person.id"], name=op.f("fk_report_comparison_compared_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["issued_report.id"], name=op.f("fk_report_comparison_report_id_issued_report")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_comparison")),
+    )
+    with op.batch_alter_table("report_comparison", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_comparison_report_id"), ["report_id"], unique=False)
+
 
 def downgrade() -> None:
     """Go back to the one before."""
+    with op.batch_alter_table("report_comparison", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_comparison_report_id"))
+
+    op.drop_table("report_comparison")
     with op.batch_alter_table("report_recipient", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_recipient_report_id"))
 
@@ -279,6 +317,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_certificate_person_id"))
 
     op.drop_table("certificate")
+    with op.batch_alter_table("cost_assignment", schema=None) as batch_op:
+        batch_op.drop_index("uq_cost_assignment_standing")
+
     op.drop_table("cost_assignment")
     op.drop_table("coverage_state")
     with op.batch_alter_table("standing_fact", schema=None) as batch_op:

@@ -35,14 +35,21 @@ class FileKind(StrEnum):
     PDF = "pdf"
 
 
-class CostKind(StrEnum):
-    """Under which cost hours are accounted for."""
+class Audience(StrEnum):
+    """For whom a file is: who accounts for the programme, or the school itself, which sees less of her people."""
 
-    CLASS_ACTIVITY = "class_activity"
+    PROGRAMME = "programme"
+    SCHOOL = "school"
+
+
+class CostKind(StrEnum):
+    """Under which cost hours are accounted for: the activity itself, or what it takes to arrange it."""
+
+    ACTIVITY = "activity"
     COORDINATION = "coordination"
 
 
 COST_LABELS = {
-    CostKind.CLASS_ACTIVITY: N_("activity in class"),
+    CostKind.ACTIVITY: N_("activity"),
     CostKind.COORDINATION: N_("coordination"),
 }
