@@ -12,6 +12,7 @@ from coachtrack.coverage.rules.requirement import (
     Combination,
     Demand,
     ExemptionReason,
+    Group,
     Measure,
     Requirement,
 )
@@ -75,13 +76,13 @@ class RequirementForm(Form):
     def show(self, requirement: Requirement) -> None:
         """Fill the form with a requirement that stands."""
         amounts = {demand.measure: demand.at_least for demand in requirement.demands}
-        self.combination.data = requirement.combination.value
+        self.combination.data = requirement.groups[0].combination.value
         self.completed_trajectories.data = amounts.get(Measure.COMPLETED_TRAJECTORIES)
         self.confirmed_debriefs.data = amounts.get(Measure.CONFIRMED_DEBRIEFS)
         self.coaching_hours.data = _hours(amounts.get(Measure.COACHING_MINUTES))
         self.training_hours.data = _hours(amounts.get(Measure.TRAINING_MINUTES))
         self.all_hours.data = _hours(amounts.get(Measure.ALL_MINUTES))
-        self.training_cap_hours.data = _hours(requirement.training_cap_minutes)
+        self.training_cap_hours.data = _hours(next((each.training_cap_minutes for each in requirement.demands), None))
         self.one_sided_counts.data = requirement.one_sided_counts
         self.functions.data = [function.value for function in requirement.functions]
         self.substitute_days.data = requirement.substitute_days
@@ -97,12 +98,16 @@ class RequirementForm(Form):
             (Measure.TRAINING_MINUTES, _minutes(self.training_hours.data)),
             (Measure.ALL_MINUTES, _minutes(self.all_hours.data)),
         )
+        cap = _minutes(self.training_cap_hours.data)
+        demands = tuple(
+            Demand(measure, amount, training_cap_minutes=cap if measure is Measure.ALL_MINUTES else None)
+            for measure, amount in typed
+            if amount
+        )
         return Requirement(
-            demands=tuple(Demand(measure, amount) for measure, amount in typed if amount),
-            combination=Combination(self.combination.data),
+            (Group(demands, Combination(self.combination.data)),),
             functions=frozenset(PostFunction(value) for value in self.functions.data),
             one_sided_counts=self.one_sided_counts.data,
-            training_cap_minutes=_minutes(self.training_cap_hours.data),
             substitute_days=self.substitute_days.data,
             away_days=self.away_days.data,
         )

@@ -6,7 +6,7 @@ from importlib.resources import files
 from random import Random
 
 from coachtrack.coverage.actions import set_requirement
-from coachtrack.coverage.rules.requirement import Demand, Measure, Requirement
+from coachtrack.coverage.rules.requirement import Demand, Group, Measure, Requirement
 from coachtrack.database import db
 from coachtrack.demo import logins
 from coachtrack.demo.days import Diary, moment
@@ -166,7 +166,7 @@ class FrameBuilder:
             funding.add_participations(period, taking_part, terms, by=by, now=at)
             funding.open_coaching(period, track=track, starts_on=period.starts_on, by=by, now=at)
         requirement = Requirement(
-            demands=(Demand(Measure.COMPLETED_TRAJECTORIES, 1), Demand(Measure.TRAINING_MINUTES, 8 * 60)),
+            (Group((Demand(Measure.COMPLETED_TRAJECTORIES, 1), Demand(Measure.TRAINING_MINUTES, 8 * 60))),),
             functions=COUNTING,
         )
         set_requirement(period, requirement, starts_on=period.starts_on, by=by, now=at)

@@ -16,7 +16,7 @@ from coachtrack.agreements.actions import Promise, make_agreement
 from coachtrack.assessments.actions import ask_teachers
 from coachtrack.assessments.queries.links import link_token
 from coachtrack.coverage.actions import exempt, set_requirement
-from coachtrack.coverage.rules.requirement import Demand, ExemptionReason, Measure, Requirement
+from coachtrack.coverage.rules.requirement import Demand, ExemptionReason, Group, Measure, Requirement
 from coachtrack.database import db
 from coachtrack.funding.actions import add_goal as add_scheme_goal
 from coachtrack.funding.actions import choose_framework
@@ -107,7 +107,7 @@ def build(words: Words = Words()) -> Town:
     """Build it, through the actions where there are."""
     period = make_period()
     make_opening(period)
-    asked = Requirement((Demand(Measure.COACHING_MINUTES, 600),))
+    asked = Requirement((Group((Demand(Measure.COACHING_MINUTES, 600),)),))
     set_requirement(period, asked, starts_on=period.starts_on, by=None, now=STARTED)
     programme = SimpleNamespace(
         commission=make_holder(Role.COMMISSION), administrator=make_holder(Role.ADMINISTRATOR), nobody=make_person()

@@ -4,7 +4,7 @@ import pytest
 
 from coachtrack.agreements import queries
 from coachtrack.coverage.actions import set_requirement
-from coachtrack.coverage.rules.requirement import Demand, Measure, Requirement
+from coachtrack.coverage.rules.requirement import Demand, Group, Measure, Requirement
 from coachtrack.evidence import actions as evidence
 from coachtrack.funding import queries as funding
 from coachtrack.people.rules.posts import PostFunction
@@ -261,7 +261,7 @@ def test_what_runs_out_of_time_stands_on_top_and_can_be_asked_for(advisor, schoo
 
 def test_the_page_of_a_school_tells_what_was_agreed_for_this_year(sign_in, db):
     school = make_open_school()
-    period, asked = funding.periods()[0], Requirement((Demand(Measure.COACHING_MINUTES, 600),))
+    period, asked = funding.periods()[0], Requirement((Group((Demand(Measure.COACHING_MINUTES, 600),)),))
     set_requirement(period, asked, starts_on=period.starts_on, by=None, now=RECORDED)
     for amount, first_year in ((3, 2026), (5, 2025)):
         make_agreement(school, amount=amount, first_year=first_year)

@@ -1,6 +1,6 @@
 """The facts of one person, gathered row by row in plain Python: slow, obvious, and written without the queries."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import sqlalchemy as sa
 
@@ -8,10 +8,11 @@ from coachtrack.agenda.models import Appointment
 from coachtrack.agenda.rules.days import Days
 from coachtrack.clock import AMSTERDAM
 from coachtrack.coverage.models import Exemption
-from coachtrack.coverage.rules.verdict import EvidenceFact, PersonFacts, PostFact, Stretch
+from coachtrack.coverage.rules.scope import PostFact, Stretch
+from coachtrack.coverage.rules.verdict import Answered, Cell, Completed, EvidenceFact, PersonFacts, Plan, Sum
 from coachtrack.database import db
 from coachtrack.evidence.models import EvidenceRecord
-from coachtrack.evidence.rules.records import Activity
+from coachtrack.evidence.rules.records import Activity, Origin, Party
 from coachtrack.evidence.rules.standing import fold, is_one_sided
 from coachtrack.funding.models import SchoolParticipation
 from coachtrack.people.models import Absence, Person, Post
@@ -70,14 +71,16 @@ def _facts_of(person, reference, holidays):
         if (row.person_id, row.period_id) == (person.id, period_id) and _is_known(row, reference) and _covers(row, on)
     ]
     statuses = _statuses(person, reference)
+    pieces = tuple(_evidence(person, reference, holidays))
     return PersonFacts(
         person_id=person.id,
         posts=tuple(_post(row, posts, on) for row in posts if _covers(row, on) and row.school_id in taking_part),
         away=_grown(here[0], [(row.starts_on, row.ends_on) for row in away]) if here else None,
         exemption=exempt[-1] if exempt else None,
-        evidence=tuple(_evidence(person, reference, holidays)),
-        completed_on=tuple(day for status, day in statuses if status == "completed"),
-        has_open_trajectory=any(status in {"active", "paused"} for status, _ in statuses),
+        evidence=pieces,
+        cells=_cells(pieces, reference),
+        completed=tuple(Completed(day, discipline) for status, day, discipline in statuses if status == "completed"),
+        open_in=frozenset(discipline for status, _, discipline in statuses if status in {"active", "paused"}),
         plans=frozenset(_plans(person, reference, statuses)),
     )
 
@@ -106,13 +109,35 @@ def _statuses(person, reference):
             by_then = [change for change in trajectory.changes if change.changed_at <= _end_of(reference)]
             if by_then:
                 last = max(by_then, key=lambda change: (change.changed_at, change.id))
-                found.append((last.status.value, last.changed_at.astimezone(AMSTERDAM).date()))
+                since = last.changed_at.astimezone(AMSTERDAM).date()
+                found.append((last.status.value, since, trajectory.discipline.value))
     return found
 
 
+def _cells(pieces, reference):
+    cells = {}
+    for piece in pieces:
+        day = piece.fact.held_on
+        if reference.period.starts_on <= day <= min(reference.on, reference.period.ends_on):
+            year = day.year if day >= date(day.year, 8, 1) else day.year - 1
+            cell = Cell(piece.fact.activity, piece.fact.discipline, year, _answered(piece))
+            so_far = cells.get(cell, Sum(0, 0))
+            cells[cell] = Sum(so_far.pieces + 1, so_far.minutes + piece.fact.minutes)
+    return cells
+
+
+def _answered(piece):
+    if piece.fact.activity is not Activity.DEBRIEF or piece.fact.origin is Origin.TAKEN_OVER:
+        return Answered.CONFIRMED
+    if Party.TEACHER in piece.confirmed_by:
+        return Answered.CONFIRMED
+    return Answered.ONE_SIDED if piece.is_one_sided else Answered.WAITING
+
+
 def _plans(person, reference, statuses):
-    if any(status in {"proposed", "draft"} for status, _ in statuses):
-        yield Activity.COACHING
+    for status, _, discipline in statuses:
+        if status in {"proposed", "draft"}:
+            yield Plan(Activity.COACHING, discipline)
     for appointment in everything(Appointment):
         was_made = appointment.created_at <= _end_of(reference)
         stood = appointment.status == "planned" or appointment.changed_at > _end_of(reference)
@@ -120,7 +145,8 @@ def _plans(person, reference, statuses):
         roles = [each.role.value for each in appointment.participants if each.person_id == person.id]
         if was_made and stood and is_ahead and set(roles) & {"teacher", "attendee"}:
             trains = appointment.kind in {"team_training", "working_group", "course"}
-            yield Activity.TRAINING if trains else Activity.COACHING
+            discipline = appointment.discipline.value if appointment.discipline else None
+            yield Plan(Activity.TRAINING if trains else Activity.COACHING, discipline)
 
 
 def _evidence(person, reference, holidays):

@@ -11,28 +11,32 @@ from coachtrack.coverage.rules.requirement import (
     Combination,
     Demand,
     ExemptionReason,
+    Group,
     Measure,
     NotCounted,
     NotCounting,
     Requirement,
     RequirementStatus,
+    Span,
     check_requirement,
     read_requirement,
     write_requirement,
 )
+from coachtrack.coverage.rules.scope import Stretch, counts_at, unbroken
 from coachtrack.coverage.rules.verdict import (
+    Completed,
+    Missing,
     PersonFacts,
+    Plan,
     Shortfall,
-    Stretch,
-    counts_at,
     judge,
     minutes_held,
     seen_at,
-    unbroken,
 )
 from coachtrack.errors import Refused
 from coachtrack.evidence.rules.records import Activity, Origin, Party
 from coachtrack.people.rules.posts import PostFunction
+from coachtrack.schools.rules.subjects import Discipline
 from tests.factories.coverage import FRAME, TODAY, a_person, a_piece, a_post, asking
 from tests.factories.evidence import a_fact
 
@@ -42,7 +46,8 @@ BY_TEACHER = frozenset({Party.COACH, Party.TEACHER})
 BY_COACH = frozenset({Party.COACH})
 S = RequirementStatus
 ANY_TWO = asking(demands=(Demand(Measure.CONFIRMED_DEBRIEFS, 2), Demand(Measure.TRAINING_MINUTES, 120)))
-ALL_TWO = replace(ANY_TWO, combination=Combination.ALL)
+ALL_TWO = replace(ANY_TWO, groups=(Group(ANY_TWO.demands, Combination.ALL),))
+COACHING, TRAINS = frozenset({Plan(Activity.COACHING)}), frozenset({Plan(Activity.TRAINING)})
 
 
 def debrief(**given):
@@ -59,10 +64,15 @@ def training(minutes=120, **given):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        (asking(demands=()), "demands"),
-        (asking(at_least=0), "demands"),
+        (asking(demands=()), "groups"),
+        (asking(groups=()), "groups"),
+        (asking(at_least=0), "groups"),
         (asking(functions=frozenset()), "functions"),
-        (asking(training_cap_minutes=60), "training_cap_hours"),
+        (asking(training_cap_minutes=60), "groups"),
+        (asking(Measure.DISCIPLINES, 8), "groups"),
+        (asking(Measure.DISCIPLINES, 2, discipline=Discipline.DANCE), "groups"),
+        (asking(demands=(Demand(Measure.DISCIPLINES, 2),) * 2), "groups"),
+        (asking(groups=(Group((Demand(Measure.DISCIPLINES, 2),)),) * 2), "groups"),
     ],
 )
 def test_a_requirement_that_asks_nothing_or_of_nobody_is_refused(wrong, field):
@@ -77,15 +87,34 @@ def test_a_cap_goes_with_hours_together():
 
 def test_a_requirement_is_read_as_it_was_written():
     asked = Requirement(
-        demands=(Demand(Measure.COMPLETED_TRAJECTORIES, 1), Demand(Measure.ALL_MINUTES, 720)),
+        groups=(
+            Group(
+                (Demand(Measure.COMPLETED_TRAJECTORIES, 1), Demand(Measure.ALL_MINUTES, 720, None, Span.PERIOD, 240))
+            ),
+            Group((Demand(Measure.CONFIRMED_DEBRIEFS, 2, Discipline.MUSIC, Span.SCHOOL_YEAR),), Combination.ALL),
+        ),
         combination=Combination.ALL,
         functions=frozenset({PostFunction.CLASS_TEACHER, PostFunction.TRAINEE_TEACHER}),
         one_sided_counts=False,
-        training_cap_minutes=240,
         substitute_days=60,
         away_days=30,
     )
     assert read_requirement(write_requirement(asked)) == asked
+
+
+def test_a_requirement_from_before_there_were_groups_is_read_as_one_group():
+    stored = {
+        "demands": [{"measure": "completed_trajectories", "at_least": 1}, {"measure": "all_minutes", "at_least": 720}],
+        "combination": "all",
+        "functions": ["class_teacher"],
+        "one_sided_counts": True,
+        "training_cap_minutes": 240,
+        "substitute_days": 60,
+        "away_days": 30,
+    }
+    cap = Demand(Measure.ALL_MINUTES, 720, training_cap_minutes=240)
+    [group] = read_requirement(stored).groups
+    assert group == Group((Demand(Measure.COMPLETED_TRAJECTORIES, 1), cap), Combination.ALL)
 
 
 @pytest.mark.parametrize(
@@ -193,25 +222,37 @@ def test_someone_counts_at_the_school_where_she_teaches_and_not_where_she_only_c
         (asking(at_least=2), a_person(debrief()), S.IN_PROGRESS),
         (asking(at_least=2), a_person(debrief(), debrief()), S.MET),
         # on the way
-        (asking(), a_person(plans=frozenset({Activity.COACHING})), S.PLANNED),
-        (asking(), a_person(plans=frozenset({Activity.TRAINING})), S.NOT_STARTED),
-        (asking(Measure.TRAINING_MINUTES), a_person(plans=frozenset({Activity.TRAINING})), S.PLANNED),
-        (asking(Measure.TRAINING_MINUTES), a_person(plans=frozenset({Activity.COACHING})), S.NOT_STARTED),
-        (asking(Measure.ALL_MINUTES, 600), a_person(plans=frozenset({Activity.COACHING})), S.PLANNED),
-        (asking(), a_person(has_open_trajectory=True), S.IN_PROGRESS),
-        (asking(Measure.TRAINING_MINUTES), a_person(has_open_trajectory=True), S.NOT_STARTED),
+        (asking(), a_person(plans=COACHING), S.PLANNED),
+        (asking(), a_person(plans=TRAINS), S.NOT_STARTED),
+        (asking(Measure.TRAINING_MINUTES), a_person(plans=TRAINS), S.PLANNED),
+        (asking(Measure.TRAINING_MINUTES), a_person(plans=COACHING), S.NOT_STARTED),
+        (asking(Measure.ALL_MINUTES, 600), a_person(plans=COACHING), S.PLANNED),
+        (asking(), a_person(open_in=frozenset({"dance"})), S.IN_PROGRESS),
+        (asking(Measure.TRAINING_MINUTES), a_person(open_in=frozenset({"dance"})), S.NOT_STARTED),
         (asking(), a_person(a_piece()), S.IN_PROGRESS),
         (asking(), a_person(training()), S.NOT_STARTED),
         (asking(Measure.TRAINING_MINUTES), a_person(a_piece()), S.NOT_STARTED),
         (asking(), a_person(debrief(confirmed_by=BY_COACH)), S.IN_PROGRESS),
         (asking(), a_person(a_piece(held_on=date(2024, 12, 31))), S.NOT_STARTED),
-        (asking(), a_person(completed_on=(date(2026, 5, 1),)), S.IN_PROGRESS),
-        (asking(Measure.TRAINING_MINUTES), a_person(completed_on=(date(2026, 5, 1),)), S.NOT_STARTED),
+        (asking(), a_person(completed=(Completed(date(2026, 5, 1), "dance"),)), S.IN_PROGRESS),
+        (asking(Measure.TRAINING_MINUTES), a_person(completed=(Completed(date(2026, 5, 1), "dance"),)), S.NOT_STARTED),
         # trajectories
-        (asking(Measure.COMPLETED_TRAJECTORIES), a_person(completed_on=(TODAY,)), S.MET),
-        (asking(Measure.COMPLETED_TRAJECTORIES), a_person(completed_on=(date(2024, 12, 31),)), S.NOT_STARTED),
-        (asking(Measure.COMPLETED_TRAJECTORIES), a_person(completed_on=(TODAY + timedelta(1),)), S.NOT_STARTED),
-        (asking(Measure.COMPLETED_TRAJECTORIES, 2), a_person(completed_on=(JAN, FEB)), S.MET),
+        (asking(Measure.COMPLETED_TRAJECTORIES), a_person(completed=(Completed(TODAY, "dance"),)), S.MET),
+        (
+            asking(Measure.COMPLETED_TRAJECTORIES),
+            a_person(completed=(Completed(date(2024, 12, 31), "dance"),)),
+            S.NOT_STARTED,
+        ),
+        (
+            asking(Measure.COMPLETED_TRAJECTORIES),
+            a_person(completed=(Completed(TODAY + timedelta(1), "dance"),)),
+            S.NOT_STARTED,
+        ),
+        (
+            asking(Measure.COMPLETED_TRAJECTORIES, 2),
+            a_person(completed=(Completed(JAN, "dance"), Completed(FEB, "music"))),
+            S.MET,
+        ),
         # minutes: a session is 15 + 45 + 15
         (asking(Measure.COACHING_MINUTES, 75), a_person(a_piece()), S.MET),
         (asking(Measure.COACHING_MINUTES, 76), a_person(a_piece()), S.IN_PROGRESS),
@@ -275,21 +316,25 @@ def test_the_last_day_of_the_period_counts_and_the_day_after_it_does_not():
 
 def test_what_is_missing_is_told_per_demand_and_nothing_once_it_is_met():
     assert judge(ALL_TWO, a_person(debrief(), training(90)), FRAME).missing == (
-        Shortfall(Measure.CONFIRMED_DEBRIEFS, 1),
-        Shortfall(Measure.TRAINING_MINUTES, 30),
+        Missing(
+            (Shortfall(Demand(Measure.CONFIRMED_DEBRIEFS, 2), 1), Shortfall(Demand(Measure.TRAINING_MINUTES, 120), 30)),
+            Combination.ALL,
+        ),
     )
     assert judge(ANY_TWO, a_person(training()), FRAME).missing == ()
 
 
-def test_amounts_are_told_whether_or_not_they_are_asked():
-    person = a_person(a_piece(), debrief(), training(), completed_on=(JAN,))
-    amounts = judge(asking(Measure.TRAINING_MINUTES, training_cap_minutes=100), person, FRAME).amounts
-    assert amounts == {
+def test_totals_are_told_whether_or_not_they_are_asked():
+    person = a_person(a_piece(), debrief(), training(), completed=(Completed(JAN, "dance"),))
+    verdict = judge(asking(Measure.ALL_MINUTES, 90, training_cap_minutes=100), person, FRAME)
+    assert verdict.amounts == {Demand(Measure.ALL_MINUTES, 90, training_cap_minutes=100): 175}
+    assert verdict.totals == {
         Measure.COMPLETED_TRAJECTORIES: 1,
         Measure.CONFIRMED_DEBRIEFS: 1,
         Measure.COACHING_MINUTES: 75,
         Measure.TRAINING_MINUTES: 120,
-        Measure.ALL_MINUTES: 175,
+        Measure.ALL_MINUTES: 195,
+        Measure.DISCIPLINES: 1,
     }
 
 

@@ -10,20 +10,25 @@ from coachtrack.coverage.rules.requirement import (
     Combination,
     Demand,
     ExemptionReason,
+    Group,
     Measure,
     Requirement,
     RequirementStatus,
+    Span,
     read_requirement,
     write_requirement,
 )
-from coachtrack.coverage.rules.verdict import EvidenceFact, PersonFacts, PostFact, Stretch, judge, unbroken
+from coachtrack.coverage.rules.scope import PostFact, Stretch, unbroken
+from coachtrack.coverage.rules.verdict import Completed, EvidenceFact, PersonFacts, Plan, cells_of, decide, judge
 from coachtrack.evidence.rules.records import Activity, Fact, Origin, Party
 from coachtrack.people.rules.posts import PostFunction
+from coachtrack.schools.rules.subjects import Discipline
 from tests.factories.coverage import FRAME
 
 ORDER = list(RequirementStatus)
 DAYS = st.dates(date(2024, 10, 1), date(2027, 3, 1))
 PAST = st.dates(FRAME.starts_on, FRAME.on)
+THIS_YEAR = st.dates(date(2026, 8, 1), FRAME.on)
 MINUTES = st.integers(0, 180)
 
 
@@ -34,15 +39,22 @@ def stretches(draw):
     return Stretch(starts_on, None if length is None else starts_on + timedelta(length))
 
 
+DISCIPLINES = st.sampled_from(["dance", "music", "heritage"])
+demands = st.builds(
+    Demand,
+    st.sampled_from(Measure),
+    st.integers(1, 4) | st.integers(1, 300),
+    discipline=st.none() | st.sampled_from([Discipline.DANCE, Discipline.MUSIC]),
+    span=st.sampled_from(Span),
+    training_cap_minutes=st.none() | st.integers(0, 300),
+)
+groups = st.builds(Group, st.lists(demands, min_size=1, max_size=3).map(tuple), st.sampled_from(Combination))
 requirements = st.builds(
     Requirement,
-    demands=st.lists(
-        st.builds(Demand, st.sampled_from(Measure), st.integers(1, 300)), min_size=1, max_size=3
-    ).map(tuple),
+    groups=st.lists(groups, min_size=1, max_size=3).map(tuple),
     combination=st.sampled_from(Combination),
     functions=st.frozensets(st.sampled_from(PostFunction), min_size=1),
     one_sided_counts=st.booleans(),
-    training_cap_minutes=st.none() | st.integers(0, 300),
     substitute_days=st.integers(0, 200),
     away_days=st.integers(1, 200),
 )  # fmt: skip
@@ -56,6 +68,7 @@ def facts_on(days):
         person_id=st.just(1),
         held_on=days,
         kind=st.just("co_teaching"),
+        discipline=st.none() | DISCIPLINES,
         prep_minutes=MINUTES,
         lesson_minutes=MINUTES,
         debrief_minutes=MINUTES,
@@ -86,9 +99,11 @@ people = st.builds(
     away=st.none() | stretches(),
     exemption=st.none() | st.sampled_from(ExemptionReason),
     evidence=evidence_on(DAYS),
-    completed_on=st.lists(DAYS, max_size=2).map(tuple),
-    has_open_trajectory=st.booleans(),
-    plans=st.frozensets(st.sampled_from([Activity.COACHING, Activity.TRAINING])),
+    completed=st.lists(st.builds(Completed, DAYS, DISCIPLINES), max_size=2).map(tuple),
+    open_in=st.frozensets(DISCIPLINES, max_size=2),
+    plans=st.frozensets(
+        st.builds(Plan, st.sampled_from([Activity.COACHING, Activity.TRAINING]), st.none() | DISCIPLINES), max_size=2
+    ),
 )  # fmt: skip
 
 
@@ -96,20 +111,35 @@ def rank(requirement, person):
     return ORDER.index(judge(requirement, person, FRAME).status)
 
 
-@given(requirements, people, facts_on(PAST))
+@given(requirements, people)
+def test_the_decision_for_thousands_is_the_verdict_that_is_explained(requirement, person):
+    quick = decide(requirement, replace(person, evidence=(), cells=cells_of(person.evidence, FRAME)), FRAME)
+    slow = judge(requirement, person, FRAME)
+    assert (quick.status, quick.not_counting, quick.exemption) == (slow.status, slow.not_counting, slow.exemption)
+    assert (quick.missing, quick.amounts) == (slow.missing, slow.amounts)
+
+
+@given(requirements, people, facts_on(THIS_YEAR))
 def test_holding_what_was_planned_never_lowers_a_status(requirement, person, fact):
     held = EvidenceFact(20_000, fact, frozenset({Party.COACH}))
-    gone = {Activity.COACHING if fact.activity is Activity.DEBRIEF else fact.activity}
+    gone = {Plan(Activity.COACHING if fact.activity is Activity.DEBRIEF else fact.activity, fact.discipline)}
     after = replace(person, evidence=(*person.evidence, held), plans=person.plans - gone)
     if fact.activity is not Activity.DEBRIEF:  # a debrief comes with its session, which was the plan
         assert rank(requirement, after) >= rank(requirement, person)
     assert rank(requirement, replace(after, plans=person.plans)) >= rank(requirement, person)
 
 
-@given(requirements, people, PAST)
-def test_completing_an_open_trajectory_never_lowers_a_status(requirement, person, day):
-    before = replace(person, has_open_trajectory=True)
-    after = replace(person, has_open_trajectory=False, completed_on=(*person.completed_on, day))
+@given(requirements, people, facts_on(PAST))
+def test_holding_something_that_was_not_planned_never_lowers_a_status(requirement, person, fact):
+    after = replace(person, evidence=(*person.evidence, EvidenceFact(20_000, fact, frozenset({Party.COACH}))))
+    assert rank(requirement, after) >= rank(requirement, person)
+
+
+@given(requirements, people, THIS_YEAR, DISCIPLINES)
+def test_completing_an_open_trajectory_never_lowers_a_status(requirement, person, day, discipline):
+    before = replace(person, open_in=person.open_in | {discipline})
+    completed = (*person.completed, Completed(day, discipline))
+    after = replace(person, open_in=person.open_in - {discipline}, completed=completed)
     assert rank(requirement, after) >= rank(requirement, before)
 
 
@@ -132,7 +162,8 @@ def test_what_is_missing_fits_the_status(requirement, person):
     verdict = judge(requirement, person, FRAME)
     on_the_way = verdict.status in COUNTED_STATUSES and verdict.status is not RequirementStatus.MET
     assert bool(verdict.missing) == on_the_way
-    assert all(shortfall.missing > 0 for shortfall in verdict.missing)
+    assert all(group.shortfalls for group in verdict.missing)
+    assert all(shortfall.missing > 0 for group in verdict.missing for shortfall in group.shortfalls)
 
 
 @given(requirements, people)

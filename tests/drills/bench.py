@@ -23,7 +23,7 @@ from coachtrack.agenda import actions as agenda
 from coachtrack.agenda.models import Appointment
 from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.coverage.actions import set_requirement
-from coachtrack.coverage.rules.requirement import Demand, Measure, Requirement
+from coachtrack.coverage.rules.requirement import Demand, Group, Measure, Requirement
 from coachtrack.database import db
 from coachtrack.viewer import Role
 from tests.drills.served import Served, served
@@ -91,7 +91,7 @@ def prepare(url: str) -> Prepared:
         flask_migrate.upgrade()
         period = make_period()
         make_opening(period)
-        asked = Requirement((Demand(Measure.COACHING_MINUTES, 600),))
+        asked = Requirement((Group((Demand(Measure.COACHING_MINUTES, 600),)),))
         set_requirement(period, asked, starts_on=period.starts_on, by=None, now=clock.now())
         schools = [make_school() for _ in range(SCHOOLS)]
         for school in schools:

@@ -7,8 +7,9 @@ from typing import Any
 from coachtrack.coverage import actions
 from coachtrack.coverage.models import Exemption, RequirementRule
 from coachtrack.coverage.queries import Reference
-from coachtrack.coverage.rules.requirement import Demand, ExemptionReason, Measure, Requirement
-from coachtrack.coverage.rules.verdict import EvidenceFact, Frame, PersonFacts, PostFact, Stretch
+from coachtrack.coverage.rules.requirement import Combination, Demand, ExemptionReason, Group, Measure, Requirement
+from coachtrack.coverage.rules.scope import PostFact, Stretch
+from coachtrack.coverage.rules.verdict import EvidenceFact, Frame, PersonFacts, cells_of
 from coachtrack.evidence.rules.records import Fact
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.people.models import Person
@@ -24,9 +25,14 @@ _numbers = count(1)
 
 
 def asking(measure: Measure = Measure.CONFIRMED_DEBRIEFS, at_least: int = 1, **given: Any) -> Requirement:
-    """A requirement with one demand, of class teachers and substitutes, unless told."""
+    """A requirement with one demand, of class teachers and substitutes, unless told.
+
+    `demands` and `combination` make one group; `discipline`, `span` and `training_cap_minutes` go to the demand.
+    """
+    more = {name: given.pop(name) for name in ("discipline", "span", "training_cap_minutes") if name in given}
+    demands = given.pop("demands", (Demand(measure, at_least, **more),))
     values: dict[str, Any] = {
-        "demands": (Demand(measure, at_least),),
+        "groups": (Group(demands, given.pop("combination", Combination.ANY)),),
         "functions": frozenset({PostFunction.CLASS_TEACHER, PostFunction.SUBSTITUTE_TEACHER}),
     }
     return Requirement(**(values | given))
@@ -44,8 +50,9 @@ def a_piece(number: int | None = None, fact: Fact | None = None, **given: Any) -
 
 
 def a_person(*evidence: EvidenceFact, **given: Any) -> PersonFacts:
-    """A class teacher of school 1 with this evidence."""
-    return PersonFacts(**({"person_id": 1, "posts": (a_post(),), "evidence": evidence} | given))
+    """A class teacher of school 1 with this evidence, piece by piece and added up."""
+    values: dict[str, Any] = {"person_id": 1, "posts": (a_post(),), "evidence": evidence}
+    return PersonFacts(**(values | {"cells": cells_of(evidence, FRAME)} | given))
 
 
 def make_rule(period: FundingPeriod, requirement: Requirement | None = None, **given: Any) -> RequirementRule:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,8 @@ from coachtrack.clock import day_of
 from coachtrack.coverage.models import Exemption
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.requirement import ExemptionReason
-from coachtrack.coverage.rules.verdict import EvidenceFact, PersonFacts, PostFact, Stretch, unbroken
+from coachtrack.coverage.rules.scope import PostFact, Stretch, unbroken
+from coachtrack.coverage.rules.verdict import Completed, EvidenceFact, PersonFacts, Plan, cells_of
 from coachtrack.database import db, holding_on, known
 from coachtrack.evidence.queries import standing_facts
 from coachtrack.evidence.rules.records import Activity
@@ -68,7 +70,7 @@ def gathered(
     ids = set(posts)
     stretches, away = _stretches(reference, posts), _away(reference, ids)
     exempt, evidence = _exempt(reference, ids), _evidence(reference, standing)
-    statuses, plans = _trajectories(reference, ids), _plans(reference, ids)
+    courses, plans = _courses(reference, ids), _plans(reference, ids)
     return {
         person_id: PersonFacts(
             person_id=person_id,
@@ -76,10 +78,15 @@ def gathered(
             away=away.get(person_id),
             exemption=exempt.get(person_id),
             evidence=tuple(evidence[person_id]),
-            completed_on=tuple(day for status, day in statuses[person_id] if status is TrajectoryStatus.COMPLETED),
-            has_open_trajectory=any(status in OPEN for status, _ in statuses[person_id]),
+            cells=cells_of(evidence[person_id], reference.frame),
+            completed=tuple(
+                Completed(each.since, each.discipline)
+                for each in courses[person_id]
+                if each.status is TrajectoryStatus.COMPLETED
+            ),
+            open_in=frozenset(each.discipline for each in courses[person_id] if each.status in OPEN),
             plans=frozenset(plans[person_id])
-            | ({Activity.COACHING} if any(status in TO_COME for status, _ in statuses[person_id]) else set()),
+            | {Plan(Activity.COACHING, each.discipline) for each in courses[person_id] if each.status in TO_COME},
         )
         for person_id, held in posts.items()
     }
@@ -148,30 +155,39 @@ def _regions(standing: Iterable[StandingFact]) -> dict[int, HolidayRegion]:
     return {school_id: region for school_id, region in rows if school_id in ids}
 
 
-def _trajectories(reference: Reference, ids: Collection[int]) -> dict[int, list[tuple[TrajectoryStatus, date]]]:
-    """The status of every trajectory of these teachers on the day, with the day on which it got it."""
+@dataclass(frozen=True)
+class _Course:
+    """A trajectory as it stood on the day, and since when."""
+
+    discipline: str
+    status: TrajectoryStatus
+    since: date
+
+
+def _courses(reference: Reference, ids: Collection[int]) -> dict[int, list[_Course]]:
+    """Every trajectory of these teachers as it stood on the day."""
     changes = (
         sa.select(CoachingTrajectory.teacher_id, StatusChange.trajectory_id, StatusChange.status)
-        .add_columns(StatusChange.changed_at)
+        .add_columns(StatusChange.changed_at, CoachingTrajectory.discipline)
         .join(StatusChange, StatusChange.trajectory_id == CoachingTrajectory.id)
         .where(_among(CoachingTrajectory.teacher_id, ids), StatusChange.changed_at <= reference.last_moment)
         .where(CoachingTrajectory.period_id == reference.period.id)
         .order_by(StatusChange.changed_at, StatusChange.id)
     )
-    latest: dict[int, tuple[int, TrajectoryStatus, date]] = {}
-    for teacher_id, trajectory_id, status, changed_at in db.session.execute(changes):
-        latest[trajectory_id] = (teacher_id, status, day_of(changed_at))
-    by_person: dict[int, list[tuple[TrajectoryStatus, date]]] = defaultdict(list)
-    for teacher_id, status, changed_on in latest.values():
-        by_person[teacher_id].append((status, changed_on))
+    latest: dict[int, tuple[int, _Course]] = {}
+    for teacher_id, trajectory_id, status, changed_at, discipline in db.session.execute(changes):
+        latest[trajectory_id] = (teacher_id, _Course(discipline.value, status, day_of(changed_at)))
+    by_person: dict[int, list[_Course]] = defaultdict(list)
+    for teacher_id, course in latest.values():
+        by_person[teacher_id].append(course)
     return by_person
 
 
-def _plans(reference: Reference, ids: Collection[int]) -> dict[int, set[Activity]]:
+def _plans(reference: Reference, ids: Collection[int]) -> dict[int, set[Plan]]:
     """What they take part in on the day or after it, as it was planned by then: not what was planned later."""
     stood = sa.or_(Appointment.status == AppointmentStatus.PLANNED, Appointment.changed_at > reference.last_moment)
     coming = (
-        sa.select(Participant.person_id, Appointment.kind)
+        sa.select(Participant.person_id, Appointment.kind, Appointment.discipline)
         .join(Appointment, Appointment.id == Participant.appointment_id)
         .where(
             _among(Participant.person_id, ids),
@@ -182,7 +198,8 @@ def _plans(reference: Reference, ids: Collection[int]) -> dict[int, set[Activity
         )
         .distinct()
     )
-    plans: dict[int, set[Activity]] = defaultdict(set)
-    for person_id, kind in db.session.execute(coming):
-        plans[person_id].add(Activity.TRAINING if kind in TRAINING_KINDS else Activity.COACHING)
+    plans: dict[int, set[Plan]] = defaultdict(set)
+    for person_id, kind, discipline in db.session.execute(coming):
+        activity = Activity.TRAINING if kind in TRAINING_KINDS else Activity.COACHING
+        plans[person_id].add(Plan(activity, discipline.value if discipline else None))
     return plans

@@ -8,7 +8,7 @@ from coachtrack import clock
 from coachtrack.access import access, viewer
 from coachtrack.coverage import actions, queries
 from coachtrack.coverage.forms import RequirementForm
-from coachtrack.coverage.rules.requirement import Demand, Measure, Requirement, read_requirement
+from coachtrack.coverage.rules.requirement import Demand, Group, Measure, Requirement, read_requirement
 from coachtrack.coverage.views.blueprint import bp
 from coachtrack.database import db
 from coachtrack.forms import page
@@ -17,7 +17,7 @@ from coachtrack.people.rules.posts import FUNCTION_LABELS, PostFunction
 from coachtrack.viewer import Role
 
 FIRST = Requirement(
-    demands=(Demand(Measure.COMPLETED_TRAJECTORIES, 1),),
+    (Group((Demand(Measure.COMPLETED_TRAJECTORIES, 1),)),),
     functions=frozenset({PostFunction.CLASS_TEACHER, PostFunction.SUBJECT_TEACHER, PostFunction.CAREER_SWITCHER}),
 )
 """What the form suggests before there is a first version; the commission writes its own."""
