@@ -7,14 +7,19 @@ from flask.cli import with_appcontext
 from coachtrack.crypto import encrypted_columns, reseal
 from coachtrack.database import Model, db
 from coachtrack.errors import Refused
-from coachtrack.evidence.queries import verify_chain
+from coachtrack.evidence.actions import remake_standing
+from coachtrack.evidence.queries import count_differing, verify_chain
 
 
 @click.command("verify-evidence")
 @click.option("--head", help="A head printed earlier (count:value), to compare with.")
+@click.option("--remake", is_flag=True, help="When what is kept beside the chain differs from it, make that anew.")
 @with_appcontext
-def verify_evidence(head: str | None) -> None:
-    """Say whether the evidence chain is whole; otherwise where it breaks, or that it ends too early."""
+def verify_evidence(head: str | None, remake: bool) -> None:
+    """Say whether the evidence chain is whole; otherwise where it breaks, or that it ends too early.
+
+    Then whether what the product keeps of it, so as not to read it all each time, is what the chain says.
+    """
     try:
         verdict = verify_chain(expected_head=head)
     except Refused as refusal:
@@ -22,7 +27,20 @@ def verify_evidence(head: str | None) -> None:
     click.echo(verdict.sentence)
     if not verdict.is_whole:
         raise SystemExit(1)
+    _compare_kept(remake=remake)
     click.echo(f"head {verdict.head}")
+
+
+def _compare_kept(*, remake: bool) -> None:
+    if not (differing := count_differing()):
+        click.echo("What is kept of it agrees with it.")
+        return
+    click.echo(f"What is kept of it differs from it in {differing} facts.")
+    if not remake:
+        click.echo("Make it anew with: flask verify-evidence --remake")
+        raise SystemExit(1)
+    click.echo(f"Made anew: {remake_standing()} facts.")
+    db.session.commit()
 
 
 @click.command("rotate-keys")

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask import current_app
 
 from coachtrack.database import db
 from coachtrack.errors import NotFound
-from coachtrack.evidence.models import EvidenceHead, EvidenceRecord
+from coachtrack.evidence.models import EvidenceHead, EvidenceRecord, StandingRow
 from coachtrack.evidence.rules import chain
-from coachtrack.evidence.rules.records import Origin, RecordKind
+from coachtrack.evidence.rules.records import Origin, Party, RecordKind
 from coachtrack.evidence.rules.standing import Record, StandingFact, fold
 
 COLUMNS = tuple(EvidenceRecord.__table__.columns)
@@ -142,6 +142,65 @@ def withdrawn(origin: Origin) -> frozenset[tuple[str, int]]:
         EvidenceRecord.kind == RecordKind.WITHDRAWN, EvidenceRecord.origin == origin
     )
     return frozenset((subject, person_id) for subject, person_id in db.session.execute(rows))
+
+
+# --- what is kept of it -----------------------------------------------------------------------------------------
+
+KEPT = tuple(column.name for column in StandingRow.__table__.columns)
+ASKED_ABOUT = ("person_id", "held_on", "session_kind", "activity", "prep_minutes", "lesson_minutes", "debrief_minutes")
+"""A correction of these asks the teacher anew."""
+
+
+def standing_rows() -> sa.Select[Any]:
+    """What stands of every fact as the chain says, in one statement: what `standing_fact` ought to hold.
+
+    It says for the database what `fold` says in Python; a test holds the two together.
+    """
+    record = EvidenceRecord.__table__
+    versions = _versions(record)
+    latest = sa.select(versions, sa.func.max(versions.c.asked).over(partition_by=versions.c.root).label("asked_in"))
+    latest = latest.add_columns(
+        sa.func.row_number().over(partition_by=versions.c.root, order_by=versions.c.link.desc()).label("from_last")
+    )
+    last, asked = latest.subquery("last"), record.alias("asked")
+    confirmed, withdrawn = record.alias("confirmed"), record.alias("withdrawn")
+    confirmed_at = sa.select(sa.func.min(confirmed.c.recorded_at)).where(
+        confirmed.c.refers_to == last.c.root,
+        confirmed.c.kind == RecordKind.CONFIRMED,
+        confirmed.c.party == Party.TEACHER,
+        confirmed.c.number > last.c.asked_in,
+    )
+    is_withdrawn = sa.exists().where(withdrawn.c.refers_to == last.c.root, withdrawn.c.kind == RecordKind.WITHDRAWN)
+    made = {
+        "number": last.c.root,
+        "asked_at": asked.c.recorded_at,
+        "teacher_confirmed_at": confirmed_at.scalar_subquery(),
+    }
+    columns = [made[name].label(name) if name in made else last.c[name] for name in KEPT]
+    rows = sa.select(*columns).join(asked, asked.c.number == last.c.asked_in)
+    return rows.where(last.c.from_last == 1, ~is_withdrawn)
+
+
+def _versions(record: sa.FromClause) -> sa.Subquery:
+    """The values that every fact had in the course of time, and which of them the teacher was asked about anew."""
+    root = sa.func.coalesce(record.c.refers_to, record.c.number)
+
+    def before(name: str) -> sa.ColumnElement[Any]:
+        return sa.func.lag(record.c[name]).over(partition_by=root, order_by=record.c.number)
+
+    is_other = sa.or_(record.c.kind == RecordKind.HELD, *(record.c[name] != before(name) for name in ASKED_ABOUT))
+    values = [record.c[name] for name in KEPT if name in record.c and name != "number"]
+    chosen = sa.select(root.label("root"), record.c.number.label("link"), *values)
+    chosen = chosen.add_columns(sa.case((is_other, record.c.number)).label("asked"))
+    return chosen.where(record.c.kind.in_([RecordKind.HELD, RecordKind.CORRECTED])).subquery("versions")
+
+
+def count_differing() -> int:
+    """How many rows of `standing_fact` are not what the chain says, or are missing; nothing when all is well."""
+    said, kept = standing_rows(), sa.select(*(StandingRow.__table__.c[name] for name in KEPT))
+    wrong, missing = kept.except_(said).subquery(), said.except_(kept).subquery()
+    numbers = sa.union(sa.select(wrong.c.number), sa.select(missing.c.number)).subquery()
+    return db.session.scalars(sa.select(sa.func.count()).select_from(numbers)).one()
 
 
 # --- the chain --------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from coachtrack import crypto
 from coachtrack.accounts.models import Account
 from coachtrack.agenda.models import FeedAddress
 from coachtrack.database import db as database
+from coachtrack.evidence.models import StandingRow
 from coachtrack.outbox import OutboxMail
 from coachtrack.people.models import Person
 from coachtrack.people.queries import roles_held
@@ -135,6 +136,18 @@ def test_a_chain_that_lost_a_record_is_found_out(flask, db):
     remove_last_record(db)
     assert flask("verify-evidence")[0] == 1
     assert flask("verify-evidence", "--head", head)[0] == 1
+
+
+def test_what_is_kept_beside_the_chain_is_compared_and_made_anew(flask, db):
+    teacher, coach = make_teacher(make_school()), make_coach()
+    for _ in range(2):
+        make_held(teacher, coach)
+    db.execute(sa.delete(StandingRow).where(StandingRow.number == 2))
+    db.commit()
+    code, said = flask("verify-evidence")
+    assert (code, "differs from it in 1 facts" in said) == (1, True)
+    assert flask("verify-evidence", "--remake")[0] == 0
+    assert "agrees with it" in flask("verify-evidence")[1]
 
 
 def remove_last_record(db):

@@ -13,6 +13,7 @@ from coachtrack.evidence.actions.records import (
     unlink,
     withdraw,
 )
+from coachtrack.evidence.actions.standing import remake_standing
 from coachtrack.evidence.actions.taking_over import StalePreview, preview_past, take_over
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "preview_past",
     "record_held",
     "record_many",
+    "remake_standing",
     "take_over",
     "unlink",
     "withdraw",

@@ -6,18 +6,16 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db
 from coachtrack.errors import N_, Refused
 from coachtrack.evidence import queries
+from coachtrack.evidence.actions.standing import ON_CONFLICT, keep_standing
 from coachtrack.evidence.models import EvidenceHead, EvidenceRecord
 from coachtrack.evidence.rules import chain
 from coachtrack.evidence.rules.records import Fact, Party, Reason, RecordKind
 from coachtrack.evidence.rules.standing import StandingFact
-
-ON_CONFLICT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def record_held(fact: Fact, *, by: int | None, now: datetime) -> EvidenceRecord:
@@ -178,7 +176,10 @@ def lock_chain() -> EvidenceHead:
 
 
 def _append(rows: Sequence[dict[str, Any]], *, now: datetime) -> list[int]:
-    """Add links to the chain and sign the head anew. A clock that was set back does not change the order."""
+    """Add links to the chain, sign the head anew and keep what stands.
+
+    A clock that was set back does not change the order.
+    """
     if not rows:
         return []
     head, key = lock_chain(), queries.evidence_key()
@@ -194,4 +195,5 @@ def _append(rows: Sequence[dict[str, Any]], *, now: datetime) -> list[int]:
     signed = chain.head_of(number, mac, key)
     head.count, head.last_mac, head.mac = signed.count, signed.last_mac, signed.mac
     db.session.flush()
+    keep_standing(links)
     return [link["number"] for link in links]
