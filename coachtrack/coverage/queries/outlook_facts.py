@@ -1,0 +1,210 @@
+"""What forecasts rest on besides where people stand: what is planned, school weeks, cancellations and pace."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from coachtrack.agenda.models import Appointment, Participant, SchoolHoliday
+from coachtrack.agenda.rules.appointments import (
+    SESSION_KINDS,
+    TRAINING_KINDS,
+    AppointmentKind,
+    AppointmentStatus,
+    ParticipantRole,
+)
+from coachtrack.agenda.rules.days import Days
+from coachtrack.agenda.rules.school_days import NamedDays, SchoolDays
+from coachtrack.clock import day_of
+from coachtrack.coverage.queries.facts import MANY
+from coachtrack.coverage.queries.reference import Reference
+from coachtrack.coverage.rules import assumptions
+from coachtrack.coverage.rules.forecast import Planned
+from coachtrack.coverage.rules.odds import Rate, pooled, rate
+from coachtrack.coverage.rules.requirement import Requirement
+from coachtrack.coverage.rules.weeks import Calendar, school_weeks, with_borrowed
+from coachtrack.database import db, holding_on
+from coachtrack.evidence.rules.records import Activity
+from coachtrack.funding.models import SchoolParticipation
+from coachtrack.people.models import Post
+from coachtrack.schools.models import School, SchoolClosure
+from coachtrack.schools.rules.subjects import ClosureKind, HolidayRegion
+from coachtrack.trajectories.models import CoachingSession
+from coachtrack.trajectories.rules import SessionOutcome
+
+A_YEAR = timedelta(days=364)
+COUNTED_KINDS = tuple(kind for kind in SESSION_KINDS if kind is not AppointmentKind.DEBRIEF)
+
+
+@dataclass(frozen=True)
+class SchoolRecord:
+    """What a school's own past says, drawn towards its programme's: planned sessions that are held, and its pace."""
+
+    holds: Rate
+    pace: Rate
+    held: int = 0
+    cancelled: int = 0
+
+
+def planned_ahead(reference: Reference, person_ids: Collection[int]) -> dict[int, list[Planned]]:
+    """What stands in the agenda of each person from the day on, and what began lately and was not logged; in order."""
+    stood = sa.or_(Appointment.status == AppointmentStatus.PLANNED, Appointment.changed_at > reference.last_moment)
+    since = reference.first_moment - timedelta(days=assumptions.LOGGING_DAYS)
+    rows = (
+        sa.select(Participant.person_id, Appointment.starts_at, Appointment.kind, Appointment.discipline)
+        .join(Appointment, Appointment.id == Participant.appointment_id)
+        .outerjoin(CoachingSession, CoachingSession.appointment_id == Appointment.id)
+        .where(
+            Participant.role.in_([ParticipantRole.TEACHER, ParticipantRole.ATTENDEE]),
+            Appointment.kind.in_([*COUNTED_KINDS, *TRAINING_KINDS]),
+            Appointment.starts_at >= since,
+            Appointment.created_at <= reference.last_moment,
+            stood,
+            CoachingSession.outcome.is_(None),
+            sa.or_(Appointment.starts_at >= reference.first_moment, CoachingSession.id.is_not(None)),
+        )
+    )
+    if len(person_ids) <= MANY:
+        rows = rows.where(Participant.person_id.in_(person_ids))
+    found: dict[int, list[Planned]] = defaultdict(list)
+    for person_id, starts_at, kind, discipline in db.session.execute(rows.order_by(Appointment.starts_at)):
+        activity = Activity.TRAINING if kind in TRAINING_KINDS else Activity.COACHING
+        found[person_id].append(Planned(day_of(starts_at), activity, discipline))
+    return found
+
+
+def calendars_of(reference: Reference, school_ids: Collection[int]) -> dict[int, Calendar]:
+    """The school weeks of these schools in the period; those without days of their own share their region's."""
+    first, last = reference.period.starts_on, reference.period.ends_on
+    by_region: dict[HolidayRegion, list[NamedDays]] = defaultdict(list)
+    holidays = sa.select(SchoolHoliday).where(SchoolHoliday.starts_on <= last, SchoolHoliday.ends_on >= first)
+    for row in db.session.scalars(holidays.order_by(SchoolHoliday.starts_on)):
+        by_region[row.region].append(NamedDays(row.starts_on, row.ends_on, row.name))
+    own = _own_days(reference, school_ids)
+    shared: dict[HolidayRegion, Calendar] = {}
+    found = {}
+    for school_id, region in _regions_of(school_ids):
+        if region not in shared:
+            shared[region] = _calendar(reference, by_region[region])
+        found[school_id] = (
+            _calendar(reference, by_region[region], own[school_id]) if school_id in own else shared[region]
+        )
+    return found
+
+
+def _calendar(
+    reference: Reference, holidays: Sequence[NamedDays], own: Iterable[tuple[ClosureKind, NamedDays]] = ()
+) -> Calendar:
+    first, last = reference.period.starts_on, reference.period.ends_on
+    known = with_borrowed(holidays, last)
+    days = SchoolDays(
+        holidays=tuple(NamedDays(each.first, each.last, "holiday") for each in known),
+        closures=tuple(each for kind, each in own if kind is not ClosureKind.OPEN),
+        openings=tuple(each for kind, each in own if kind is ClosureKind.OPEN),
+    )
+    weeks = school_weeks(first, last, lambda day: days.closed(day) is not None)
+    return Calendar(weeks, tuple(Days(each.first, each.last) for each in known))
+
+
+def _own_days(reference: Reference, school_ids: Collection[int]) -> dict[int, list[tuple[ClosureKind, NamedDays]]]:
+    first, last = reference.period.starts_on, reference.period.ends_on
+    rows = sa.select(SchoolClosure).where(SchoolClosure.starts_on <= last, SchoolClosure.ends_on >= first)
+    if len(school_ids) <= MANY:
+        rows = rows.where(SchoolClosure.school_id.in_(school_ids))
+    own: dict[int, list[tuple[ClosureKind, NamedDays]]] = defaultdict(list)
+    for row in db.session.scalars(rows.order_by(SchoolClosure.school_id, SchoolClosure.starts_on)):
+        own[row.school_id].append((row.kind, NamedDays(row.starts_on, row.ends_on, "own")))
+    return own
+
+
+def _regions_of(school_ids: Collection[int]) -> Sequence[Any]:
+    rows = sa.select(School.id, School.holiday_region).where(School.id.in_(school_ids))
+    return db.session.execute(rows.order_by(School.id)).all()
+
+
+def records_of(reference: Reference, requirement: Requirement, school_ids: Collection[int]) -> dict[int, SchoolRecord]:
+    """What was held and what did not go on at these schools in the past year, drawn towards their programme's."""
+    sample = _sample(reference)
+    asked = sorted({*sample, *school_ids})
+    outcomes, people = _outcomes(reference, asked), _people_at(reference, requirement, asked)
+    prior = rate(1 - assumptions.CANCELLED, assumptions.CANCELLED_STRENGTH)
+    held, tries = _sums(outcomes[school_id] for school_id in sample)
+    programme = pooled(held, tries, prior, most=assumptions.SCHOOL_STRENGTH)
+    weeks = _weeks_so_far(reference)
+    pace = pooled(
+        held,
+        sum(people[school_id] for school_id in sample) * weeks,
+        rate(assumptions.PACE, assumptions.PACE_STRENGTH),
+        most=assumptions.PACE_STRENGTH,
+    )
+    found = {}
+    for school_id in school_ids:
+        done, planned = outcomes[school_id]
+        found[school_id] = SchoolRecord(
+            holds=pooled(done, planned, programme, most=assumptions.MOST_SURE_OF_HOLDING),
+            pace=pooled(done, people[school_id] * weeks, pace, most=assumptions.PACE_STRENGTH),
+            held=done,
+            cancelled=planned - done,
+        )
+    return found
+
+
+def _sums(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    known = list(pairs)
+    return sum(held for held, _ in known), sum(tries for _, tries in known)
+
+
+def _weeks_so_far(reference: Reference) -> int:
+    """About forty of the fifty-two weeks of the past year are school weeks; fewer where the period is younger."""
+    days = min(A_YEAR.days, max(0, (reference.on - reference.period.starts_on).days))
+    return round(days / A_YEAR.days * assumptions.SCHOOL_WEEKS_A_YEAR)
+
+
+def _sample(reference: Reference) -> list[int]:
+    """The schools by which the programme is known: all of them, or so many, evenly chosen."""
+    rows = sa.select(SchoolParticipation.school_id).where(
+        SchoolParticipation.period_id == reference.period.id,
+        holding_on(SchoolParticipation, reference.on, known_at=reference.known_at),
+    )
+    ids = list(db.session.scalars(rows.distinct().order_by(SchoolParticipation.school_id)))
+    return ids[:: max(1, -(-len(ids) // assumptions.SCHOOLS_LOOKED_AT))]
+
+
+def _outcomes(reference: Reference, school_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
+    """Per school how many sessions were held in the past year, and of how many it is known."""
+    was_held = CoachingSession.outcome == SessionOutcome.HELD
+    fell_through = sa.or_(
+        CoachingSession.outcome == SessionOutcome.NOT_HELD, Appointment.status == AppointmentStatus.CANCELLED
+    )
+    rows = (
+        sa.select(Appointment.school_id)
+        .add_columns(sa.func.sum(sa.case((was_held, 1), else_=0)), sa.func.count())
+        .join(CoachingSession, CoachingSession.appointment_id == Appointment.id)
+        .where(
+            Appointment.school_id.in_(school_ids),
+            Appointment.starts_at >= reference.first_moment - A_YEAR,
+            Appointment.starts_at < reference.first_moment,
+            CoachingSession.is_unplanned.is_(False),
+            sa.or_(was_held, fell_through),
+        )
+        .group_by(Appointment.school_id)
+    )
+    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for school_id, held, tries in db.session.execute(rows):
+        found[school_id] = (int(held), int(tries))
+    return found
+
+
+def _people_at(reference: Reference, requirement: Requirement, school_ids: Collection[int]) -> Mapping[int, int]:
+    rows = sa.select(Post.school_id, sa.func.count(Post.person_id.distinct())).where(
+        Post.school_id.in_(school_ids),
+        Post.function.in_(requirement.functions),
+        holding_on(Post, reference.on, known_at=reference.known_at),
+    )
+    found: dict[int, int] = defaultdict(int)
+    for school_id, people in db.session.execute(rows.group_by(Post.school_id)):
+        found[school_id] = people
+    return found

@@ -1,0 +1,59 @@
+"""What the forecast assumes where nothing is known yet: every constant of it, each with its reason.
+
+The norm itself is no constant but a rule of the commission. What stands here was set on simulated years (see
+`coachtrack.backtest`), or is a plain choice that says so. The pages say in words which of these were used.
+"""
+
+ON_TRACK_FROM = 0.8
+"""On track is who makes it in four of five such cases: as often as the range holds, and sure enough to look away."""
+
+AN_EIGHTY_PERCENT_RANGE = 1.2816
+"""So many standard deviations either way hold four of five cases of what is spread normally."""
+
+FINENESS = 200
+"""Shares are rounded to half a percent: finer than we know them, and coarse enough that people share answers."""
+
+CANCELLED, CANCELLED_STRENGTH = 0.125, 40.0
+"""One session in eight does not go on, before a programme has sessions of its own: it weighs as forty of those."""
+
+SCHOOL_STRENGTH = 25.0
+"""A school's own cancellations weigh as much as the programme's once it had so many sessions."""
+
+MOST_SURE_OF_HOLDING = 18.0
+"""However many sessions were seen, a share is never surer than of so many: illness comes in waves, not one by one."""
+
+PACE, PACE_STRENGTH = 0.06, 30.0
+"""Per free school week and person: a bit more than two extra sessions in a school year. Weighs as thirty weeks."""
+
+MOST_SURE_OF_PACE = 6.0
+"""Whether free weeks are used is decided by people, not by dice: hardly surer than of a handful of weeks."""
+
+FREE_WEEKS_SHARE = 0.8
+"""A free week yields less than a week did so far: part of the pace until now was what already stands in the agenda."""
+
+DEBRIEFS_PER_SESSION, DEBRIEFS_STRENGTH = 0.85, 20.0
+"""Not every session ends in a debrief that is shared and confirmed; weighs as twenty sessions."""
+
+CONFIRMING_DAYS = 14
+"""A debrief counts once it is confirmed, at the latest by fourteen days of silence; holidays are not counted."""
+
+LOGGING_DAYS = 14
+"""A session that has begun and was not logged yet is expected to be logged within two weeks."""
+
+MOST_A_WEEK = 1
+"""One person has one session a school week at most, unless more are planned."""
+
+SESSIONS_A_TRAJECTORY = 5
+"""A trajectory takes so many sessions as a rule, from intake to closing talk."""
+
+SESSION_MINUTES, SESSION_MINUTES_STRENGTH = 90.0, 20.0
+"""The teacher's time of a session with preparation and debrief, before a programme has its own; as twenty sessions."""
+
+TRAINING_MINUTES = 120.0
+"""The time of one meeting of a training, before a programme has its own; as heavy as twenty meetings."""
+
+SCHOOLS_LOOKED_AT = 50
+"""From at most so many schools of a programme, evenly chosen, its cancellations and pace are taken."""
+
+SCHOOL_WEEKS_A_YEAR = 40
+"""Of the fifty-two weeks of a year so many are school weeks, in every region."""
