@@ -145,6 +145,16 @@ def only_reading(answer: bool) -> None:
     _reading.set(answer)
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """A transaction that begins in here only reads, whatever the request does further."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 @sa.event.listens_for(sa.Engine, "connect")
 def _prepare(connection: object, _record: object) -> None:
     if not isinstance(connection, sqlite3.Connection):

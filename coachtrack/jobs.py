@@ -2,30 +2,50 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context, url_for
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
 
 from coachtrack import clock
 from coachtrack.crypto import EncryptedBytes
-from coachtrack.database import Model, db, only_reading, own_transaction
+from coachtrack.database import Model, db, only_reading, own_transaction, reading
 from coachtrack.errors import NotFound, Refused
+from coachtrack.submissions import leads_to
 
 log = logging.getLogger(__name__)
 SILENT = timedelta(minutes=2)
 KEPT = timedelta(days=1)
 LARGE = 200_000
 """A file of more bytes than this is read beside the request, with a progress bar."""
+PATIENCE = 2.0
+"""Seconds that a request waits for its work; what takes longer gets a page of its own."""
+JUST_DONE = timedelta(minutes=15)
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that was made, to be handed out."""
+
+    name: str
+    content_type: str
+    body: bytes
+
+
 Work = Callable[[Progress], str]
+"""What may change things; it returns where to look."""
+Making = Callable[[Progress], Made]
+"""What only reads; it returns a file."""
 
 
 class JobState(StrEnum):
@@ -53,9 +73,15 @@ class Job(Model):
     message: Mapped[str | None] = mapped_column(sa.Text)
     location: Mapped[str | None] = mapped_column(sa.Text)
 
+    file: Mapped["JobFile | None"] = relationship(lazy="raise")
+
     def is_silent(self, now: datetime) -> bool:
         """Whether the work seems to have died: running, and not heard of for two minutes."""
         return self.state is JobState.RUNNING and now - self.heard_at > SILENT
+
+    def state_at(self, now: datetime) -> JobState:
+        """How far it is; work that was not heard of failed, as when the server was restarted."""
+        return JobState.FAILED if self.is_silent(now) else self.state
 
 
 class JobFile(Model):
@@ -91,20 +117,54 @@ def start(kind: str, work: Work, *, by: int, now: datetime) -> int:
     What the request changed so far is committed with the job. The work runs in a session of its own: it gets numbers
     and bytes, never rows.
     """
+    job_id, _thread = _start(kind, work, reads_only=False, by=by, now=now)
+    return job_id
+
+
+def run_or_start(kind: str, work: Work, *, by: int, now: datetime) -> Job:
+    """The same, and wait two seconds for it. Returns the job: done by then, or still running."""
+    return _wait_for(*_start(kind, work, reads_only=False, by=by, now=now))
+
+
+def make_or_start(kind: str, making: Making, *, by: int, now: datetime) -> Job:
+    """Make a file beside the request, while others may write, and wait two seconds for it. Returns the job."""
+    return _wait_for(*_start(kind, making, reads_only=True, by=by, now=now))
+
+
+def _start(kind: str, work: Work | Making, *, reads_only: bool, by: int, now: datetime) -> tuple[int, threading.Thread]:
+    forget_old(now=now)
     job = Job(kind=kind, person_id=by, started_at=now, heard_at=now, state=JobState.RUNNING, done=0, total=0)
     db.session.add(job)
+    db.session.flush()
+    if has_request_context():
+        leads_to(url_for("home.job", job_id=job.id))  # written now: later the work may keep the database
     db.session.commit()
     job_id = job.id
     db.session.rollback()  # so that the work finds the database free
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # the real app, for the thread
-    words = (app, job_id, work, str(get_locale() or "nl"))
-    threading.Thread(target=_run, args=words, name=f"job-{job_id}", daemon=True).start()
-    return job_id
+    words = (app, job_id, work, reads_only, str(get_locale() or "nl"))
+    thread = threading.Thread(target=_run, args=words, name=f"job-{job_id}", daemon=True)
+    thread.start()
+    return job_id, thread
+
+
+def _wait_for(job_id: int, thread: threading.Thread) -> Job:
+    thread.join(PATIENCE)
+    with reading():  # the work may still be writing
+        return db.session.get_one(Job, job_id, options=[joinedload(Job.file)], populate_existing=True)
+
+
+def forget_old(*, now: datetime) -> None:
+    """Jobs and the files they made are kept a day after they were heard of last, and files that wait a day as well."""
+    old = sa.select(Job.id).where(Job.heard_at < now - KEPT)
+    db.session.execute(sa.delete(JobFile).where(JobFile.job_id.in_(old)))
+    db.session.execute(sa.delete(Job).where(Job.heard_at < now - KEPT))
+    db.session.execute(sa.delete(Upload).where(Upload.uploaded_at < now - KEPT))
 
 
 def keep_upload(kind: str, name: str, body: bytes, *, options: dict[str, Any], by: int, now: datetime) -> Upload:
     """Keep a file until its preview is accepted. What was left lying for a day goes."""
-    db.session.execute(sa.delete(Upload).where(Upload.uploaded_at < now - KEPT))
+    forget_old(now=now)
     upload = Upload(kind=kind, person_id=by, name=name[:200], body=body, options=options, uploaded_at=now)
     db.session.add(upload)
     db.session.flush()
@@ -133,29 +193,70 @@ class RowsPage(Pagination):
 
 def find(job_id: int, *, person_id: int) -> Job | None:
     """The job, if this person asked for it."""
-    return db.session.scalar(sa.select(Job).where(Job.id == job_id, Job.person_id == person_id))
+    mine = sa.select(Job).where(Job.id == job_id, Job.person_id == person_id)
+    return db.session.scalar(mine.options(joinedload(Job.file)))
 
 
-def _run(app: Flask, job_id: int, work: Work, locale: str) -> None:
+def get_file(job_id: int, *, person_id: int, now: datetime) -> Made:
+    """The file that this job made for this person. Raises `NotFound`, also when it is gone by now."""
+    found = db.session.scalar(
+        sa.select(JobFile)
+        .join(Job, Job.id == JobFile.job_id)
+        .where(Job.id == job_id, Job.person_id == person_id, Job.heard_at >= now - KEPT)
+        .options(undefer(JobFile.body))
+    )
+    if found is None:
+        raise NotFound
+    return Made(found.name, found.content_type, found.body)
+
+
+def jobs_of(person_id: int, *, now: datetime) -> Sequence[Job]:
+    """What this person asked for in the last day, latest first."""
+    mine = sa.select(Job).where(Job.person_id == person_id, Job.heard_at >= now - KEPT)
+    return db.session.scalars(
+        mine.options(joinedload(Job.file)).order_by(Job.started_at.desc(), Job.id.desc()).limit(50)
+    ).all()
+
+
+def is_busy_for(person_id: int, *, now: datetime) -> bool:
+    """Whether something runs for this person, or was done a moment ago."""
+    recent = sa.select(Job.id).where(Job.person_id == person_id, Job.heard_at >= now - JUST_DONE)
+    return db.session.scalar(recent.limit(1)) is not None
+
+
+def _run(app: Flask, job_id: int, work: Work | Making, reads_only: bool, locale: str) -> None:
     with app.app_context(), force_locale(locale):
-        only_reading(False)
+        only_reading(reads_only)
+        say = partial(_say, job_id, beside=reads_only)
         try:
-            location = work(lambda done, total: _say(job_id, done=done, total=total))
+            result = work(lambda done, total: say(done=done, total=total))
             db.session.commit()
+            if isinstance(result, Made):
+                _keep(job_id, result)
         except Refused as refusal:
             db.session.rollback()
-            _say(job_id, state=JobState.REFUSED, message=_(refusal.message, **refusal.values))
+            say(state=JobState.REFUSED, message=_(refusal.message, **refusal.values))
         except Exception:
             db.session.rollback()
             log.exception("job %s failed", job_id)
-            _say(job_id, state=JobState.FAILED)
+            say(state=JobState.FAILED)
         else:
-            _say(job_id, state=JobState.DONE, location=location)
+            say(state=JobState.DONE, location=None if isinstance(result, Made) else result)
 
 
-def _say(job_id: int, **values: object) -> None:
+def _keep(job_id: int, made: Made) -> None:
+    with own_transaction() as connection:
+        kept = {"name": made.name[:200], "content_type": made.content_type, "size": len(made.body), "body": made.body}
+        connection.execute(sa.insert(JobFile).values(job_id=job_id, **kept))
+
+
+def _say(job_id: int, *, beside: bool, **values: object) -> None:
     """Write how far it is where others can see it; not while the work itself writes on SQLite, which has one writer."""
-    if db.engine.dialect.name == "sqlite" and db.session.registry.has() and db.session().in_transaction():
+    if not beside and db.engine.dialect.name == "sqlite" and _is_under_way():
         return
     with own_transaction() as connection:
         connection.execute(sa.update(Job).where(Job.id == job_id).values(heard_at=clock.now(), **values))
+
+
+def _is_under_way() -> bool:
+    return db.session.registry.has() and db.session().in_transaction()

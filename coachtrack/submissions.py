@@ -74,6 +74,13 @@ def register(app: Flask) -> None:
         return response
 
 
+def leads_to(location: str) -> None:
+    """Say already where this sending leads, in the transaction of the view."""
+    key = g.pop("submission_key", None)
+    if key is not None:
+        db.session.execute(sa.update(Submission).where(Submission.key == key).values(location=location))
+
+
 def _key() -> str | None:
     given = request.form.get(FIELD)
     if request.method != "POST" or not given:

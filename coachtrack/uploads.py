@@ -41,7 +41,7 @@ class Import(Generic[File]):
         return jobs.get_upload(upload_id, self.kind, person_id=viewer().person_id)
 
     def beside(self, upload: jobs.Upload, work: Work[File]) -> Response:
-        """Do this at once for a small file, and beside the request with a progress bar for a large one."""
+        """Do this at once for a small file; beside the request for a large one, with a page when it takes long."""
         there = url_for(self.preview, upload_id=upload.id)
         upload_id, person_id = upload.id, viewer().person_id
         if len(upload.body) <= jobs.LARGE:
@@ -59,7 +59,8 @@ class Import(Generic[File]):
             work(jobs.get_upload(upload_id, self.kind, person_id=person_id), file, person_id)
             return there
 
-        return redirect(url_for("home.job", job_id=jobs.start(self.kind, run, by=person_id, now=clock.now())), 303)
+        job = jobs.run_or_start(self.kind, run, by=person_id, now=clock.now())
+        return redirect(there if job.state is jobs.JobState.DONE else url_for("home.job", job_id=job.id), 303)
 
 
 def unreadable(template: str, form: Form, refusal: UnreadableSheet) -> tuple[str, int]:

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from coachtrack import jobs
-from coachtrack.errors import N_, Refused
-from coachtrack.jobs import Job, JobState
+from coachtrack.errors import N_, NotFound, Refused
+from coachtrack.jobs import Job, JobFile, JobState, Made
 from coachtrack.schools.models import Institution
 from coachtrack.schools.rules.subjects import InstitutionKind
 from tests.factories.people import make_person
@@ -103,3 +103,91 @@ def test_work_that_is_not_heard_of_seems_to_have_died(minutes, silent):
     assert job.is_silent(NOW + timedelta(minutes=minutes)) is silent
     job.state = JobState.DONE
     assert job.is_silent(NOW + timedelta(minutes=minutes)) is False
+
+
+A_FILE = Made("bereik.csv", "text/csv", b"Anneke;12")
+
+
+def make(making, person, *, patience=20, monkeypatch):
+    """Make a file beside the request, and wait for it; gives its job."""
+    monkeypatch.setattr(jobs, "PATIENCE", patience)
+    return jobs.make_or_start("test", making, by=person.id, now=NOW)
+
+
+def test_a_file_that_is_there_in_time_is_handed_out_and_stays_a_day_for_who_asked(person, monkeypatch):
+    job = make(lambda _progress: A_FILE, person, monkeypatch=monkeypatch)
+    assert (job.state, job.location) == (JobState.DONE, None)
+    assert jobs.get_file(job.id, person_id=person.id, now=NOW + timedelta(hours=23)) == A_FILE
+    with pytest.raises(NotFound):
+        jobs.get_file(job.id, person_id=make_person().id, now=NOW)
+    with pytest.raises(NotFound):
+        jobs.get_file(job.id, person_id=person.id, now=NOW + timedelta(hours=25))
+
+
+def test_a_file_is_sealed_in_the_database(person, db, monkeypatch):
+    make(lambda _progress: A_FILE, person, monkeypatch=monkeypatch)
+    (stored,) = db.execute(sa.text("select body from job_file")).scalars()
+    assert b"Anneke" not in bytes(stored)
+
+
+def test_after_a_day_the_work_and_its_file_are_gone(person, db, monkeypatch):
+    job_id = make(lambda _progress: A_FILE, person, monkeypatch=monkeypatch).id
+    jobs.forget_old(now=NOW + timedelta(hours=23))
+    assert jobs.find(job_id, person_id=person.id) is not None
+    jobs.forget_old(now=NOW + timedelta(hours=25))
+    assert [db.scalar(sa.select(sa.func.count()).select_from(table)) for table in (Job, JobFile)] == [0, 0]
+
+
+def test_what_takes_longer_than_the_request_waits_runs_on_and_says_how_far_it_is(person, db, monkeypatch):
+    halfway, seen = threading.Event(), threading.Event()
+
+    def making(progress):
+        jobs.db.session.scalar(sa.select(sa.func.count(Institution.id)))  # reading, on SQLite too
+        progress(3, 10)
+        halfway.set()
+        seen.wait(20)
+        return A_FILE
+
+    job = make(making, person, patience=0, monkeypatch=monkeypatch)
+    assert job.state is JobState.RUNNING
+    db.rollback()
+    assert halfway.wait(20)
+    add_institution("Anderen schrijven intussen")
+    db.commit()
+    db.refresh(job)
+    job_id = job.id
+    assert (job.done, job.total) == (3, 10)
+    db.rollback()
+    thread = next(thread for thread in threading.enumerate() if thread.name == f"job-{job_id}")
+    seen.set()
+    thread.join(20)
+    assert jobs.get_file(job_id, person_id=person.id, now=NOW) == A_FILE
+
+
+def test_what_only_reads_and_breaks_leaves_no_file(person, db, monkeypatch):
+    def making(_progress):
+        raise RuntimeError("secret")
+
+    job = make(making, person, monkeypatch=monkeypatch)
+    assert (job.state, job.file, job.message) == (JobState.FAILED, None, None)
+
+
+def test_work_that_was_not_heard_of_failed():
+    job = Job(state=JobState.RUNNING, heard_at=NOW)
+    states = [job.state_at(NOW + timedelta(minutes=minutes)) for minutes in (1, 3)]
+    assert states == [JobState.RUNNING, JobState.FAILED]
+
+
+def test_ones_own_work_is_listed_for_a_day_the_latest_first(person):
+    def a_job(of, hours):
+        at = NOW - timedelta(hours=hours)
+        job = Job(kind="test", person_id=of.id, started_at=at, heard_at=at, state=JobState.DONE, done=0, total=0)
+        jobs.db.session.add(job)
+        jobs.db.session.flush()
+        return job
+
+    earlier, _gone, later, _others = a_job(person, 3), a_job(person, 25), a_job(person, 1), a_job(make_person(), 1)
+    assert list(jobs.jobs_of(person.id, now=NOW)) == [later, earlier]
+    assert not jobs.is_busy_for(person.id, now=NOW)
+    a_job(person, 0.1)
+    assert jobs.is_busy_for(person.id, now=NOW)

@@ -11,7 +11,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from coachtrack import clock
+from coachtrack import clock, jobs
 from coachtrack.agenda.actions import forget_past_busy_times, schedule_reminders, tend_reminders
 from coachtrack.agenda.queries import ToLog
 from coachtrack.agenda.rules.appointments import ParticipantRole
@@ -113,9 +113,10 @@ def send_some(now: datetime, stop: Stop) -> int:
 
 
 def clean(now: datetime) -> int:
-    """Erase what could not be delivered and is kept no longer, and when people were busy in the past."""
+    """Erase what is kept no longer: undelivered mail, when people were busy, long work with the files it made."""
     forget_undelivered(now=now)
     forget_past_busy_times(now=now)
+    jobs.forget_old(now=now)
     db.session.commit()
     return 0
 

@@ -89,6 +89,18 @@ LIES_UNDER = {
 """Pages that belong under a line of another room than their own."""
 
 
+WORK_LABELS = {
+    "register": N_("Import of schools"),
+    "roster": N_("Import of staff"),
+    "taken_over": N_("Import of what was done before"),
+    "coverage_export": N_("Coverage as a file"),
+    "coverage_computation": N_("Coverage on another day, or under another requirement"),
+    "coverage_refresh": N_("Bringing coverage up to date"),
+    "report": N_("Issuing a report"),
+}
+"""What long work is, by its kind, for who started it."""
+
+
 def roles_of(viewer: Viewer) -> list[Role]:
     """Her roles, the one that decides first."""
     return [role for role in ORDER if viewer.has(role)]

@@ -128,7 +128,9 @@ health.ready                        GET       everybody           =
 
 home.start                          GET       members             =
 home.teacher                        GET       t                   =
+home.work                           GET       members             =
 home.job                            GET       members             -           members
+home.job_file                       GET       members             -           members
 home.imports                        GET       a                   =
 home.outgoing_mail                  GET       a                   =
 home.retry_mail                     POST      a                   =

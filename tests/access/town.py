@@ -23,7 +23,7 @@ from coachtrack.funding.actions import choose_framework
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.funding.queries import curriculum_frameworks
 from coachtrack.funding.rules import Stream
-from coachtrack.jobs import Job, JobState, keep_upload
+from coachtrack.jobs import Job, JobFile, JobState, keep_upload
 from coachtrack.people.models import AdministratorProposal, Person
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.reflections import actions as reflections
@@ -320,6 +320,7 @@ def _personal(people: dict[str, Person]) -> dict[str, Any]:
         db.session.add(job)
         db.session.flush()
         found["job_id"][letter] = job.id
+        db.session.add(JobFile(job_id=job.id, name="blad.csv", content_type="text/csv", size=1, body=b"1"))
         found["address_id"][letter] = add_feed_address(person.id, "agenda", FeedLevel.STANDARD, "nl", NOW)[0].id
         for name, (kind, options) in UPLOADS.items():
             upload = keep_upload(kind, "blad.csv", b"", options=options, by=person.id, now=NOW)

@@ -149,6 +149,7 @@ def test_without_a_file_the_form_says_so(browser):
 
 def test_a_large_sheet_is_worked_on_beside_the_request(browser, teachers, monkeypatch):
     monkeypatch.setattr(jobs, "LARGE", 10)
+    monkeypatch.setattr(jobs, "PATIENCE", 0)
     answer = hand_in(browser, a_sheet(*TRAINING))
     job_id = int(location_of(answer).rsplit("/", 1)[1])
     until = time.monotonic() + 20

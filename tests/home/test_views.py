@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from coachtrack import jobs, outbox
-from coachtrack.jobs import Job, JobState
+from coachtrack.jobs import Job, JobFile, JobState
 from coachtrack.outbox import Message, OutboxMail
 from coachtrack.people.models import RoleGrant
 from coachtrack.people.rules.posts import PostFunction
@@ -252,3 +252,57 @@ def test_a_job_is_shown_to_whoever_began_it_only(client, sign_in, administrator)
     sign_in(administrator)
     client.page(f"/werk/{job.id}", status=404)
     client.page("/werk/99999", status=404)
+
+
+def test_a_file_that_was_made_waits_on_the_page_of_its_work(client, sign_in, administrator):
+    job = make_job(administrator, state=JobState.DONE)
+    jobs.db.session.add(JobFile(job_id=job.id, name="bereik.csv", content_type="text/csv", size=4, body=b"1;2\n"))
+    sign_in(administrator)
+    here = f"/werk/{job.id}"
+    assert client.get(here, headers={"Accept": "application/json"}).json["next"] == here
+    there = next(address for address in client.page(here).links().values() if address.endswith("/bestand"))
+    answer = client.get(there)
+    assert (answer.data, answer.mimetype) == (b"1;2\n", "text/csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="bereik.csv"'
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_file_of_somebody_else_is_not_there(client, sign_in, administrator):
+    job = make_job(make_person(), state=JobState.DONE)
+    jobs.db.session.add(JobFile(job_id=job.id, name="bereik.csv", content_type="text/csv", size=4, body=b"1;2\n"))
+    sign_in(administrator)
+    assert client.get(f"/werk/{job.id}/bestand").status_code == 404
+
+
+def test_running_work_is_listed_and_leads_to_its_page_and_result(client, sign_in, administrator):
+    make_job(administrator, state=JobState.REFUSED, message="Dit bestand is leeg.", kind="roster")
+    make_job(administrator, heard_at=NOW - timedelta(minutes=3), started_at=NOW - timedelta(minutes=9))
+    running = make_job(administrator)
+    done = make_job(administrator, state=JobState.DONE, location="/scholen/", kind="register")
+    made = make_job(administrator, state=JobState.DONE)
+    jobs.db.session.add(JobFile(job_id=made.id, name="bereik.csv", content_type="text/csv", size=4, body=b"1;2\n"))
+    make_job(make_person())
+    sign_in(administrator)
+    page = client.page("/werk")
+    assert len(page.rows()) == 5
+    addresses = set(page.links().values())
+    assert {f"/werk/{running.id}", f"/werk/{done.id}", f"/werk/{made.id}/bestand"} <= addresses
+    assert "Dit bestand is leeg." in page.text
+
+
+def test_every_page_leads_back_to_work_that_runs_or_was_just_done(client, sign_in, administrator):
+    job = make_job(administrator)
+    sign_in(administrator)
+    assert not client.page("/systeem").elements("p", kind="work-note")
+    client.page(f"/werk/{job.id}")
+    assert client.page("/systeem").elements("p", kind="work-note")
+    job.heard_at = NOW - timedelta(minutes=20)
+    assert not client.page("/systeem").elements("p", kind="work-note")
+
+
+def test_who_started_no_long_work_is_not_asked_about_it(client, sign_in, administrator, statements):
+    sign_in(administrator)
+    client.page("/systeem")
+    statements.clear()
+    client.page("/import")
+    assert statements.naming("job") == []

@@ -189,6 +189,7 @@ def test_the_file_of_somebody_else_does_not_exist(client_of_administrator, sign_
 
 def test_a_large_file_is_read_beside_the_request(db, client_of_administrator, monkeypatch):
     monkeypatch.setattr(jobs, "LARGE", 10)
+    monkeypatch.setattr(jobs, "PATIENCE", 0)
     assert location_of(upload(client_of_administrator, roster(ANNEKE))).startswith("/werk/")
     _wait(db)
     upload_id = db.scalars(sa.select(jobs.Upload.id)).one()

@@ -186,6 +186,7 @@ def test_only_an_administrator_imports(client, sign_in):
 
 def test_a_large_file_is_read_beside_the_request(db, signed_in, monkeypatch):
     monkeypatch.setattr(jobs, "LARGE", 10)
+    monkeypatch.setattr(jobs, "PATIENCE", 0)
     chosen_at = location_of(upload(signed_in, FILE))
     started = signed_in.submit(chosen_at)
     assert location_of(started).startswith("/werk/")

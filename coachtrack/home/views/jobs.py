@@ -1,14 +1,31 @@
-"""How far long work is, for whoever started it."""
+"""Long work, for whoever started it: how far it is, what came of it, and the file that it made."""
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from coachtrack import clock, jobs
-from coachtrack.access import SIGNED_IN, access, viewer
+from coachtrack.access import SIGNED_IN, access, signed_in, viewer
+from coachtrack.downloads import attachment
 from coachtrack.errors import NotFound
+from coachtrack.home.rules import WORK_LABELS
 from coachtrack.home.views.blueprint import bp
 from coachtrack.jobs import Job, JobState
+
+STARTED = "work"
+"""In the cookie of who saw long work run: only for her every page asks whether something runs."""
+
+
+@bp.get("/werk")
+@access(SIGNED_IN)
+def work() -> str:
+    """Everything that she started in the last day, to come back to."""
+    now = clock.now()
+    return render_template(
+        "home/work.html",
+        jobs=[(job, job.state_at(now), words_of(job, job.state_at(now))) for job in _mine()],
+        labels=WORK_LABELS,
+    )
 
 
 @bp.get("/werk/<int:job_id>")
@@ -18,14 +35,30 @@ def job(job_id: int) -> Response | str:
     found = jobs.find(job_id, person_id=viewer().person_id)
     if found is None:
         raise NotFound
-    state = JobState.FAILED if found.is_silent(clock.now()) else found.state
-    here = url_for(".job", job_id=job_id)
+    state, here = found.state_at(clock.now()), url_for(".job", job_id=job_id)
+    there = here if found.file else found.location or url_for(".start")
     if request.accept_mimetypes.best == "application/json":
-        on = {JobState.RUNNING: None, JobState.DONE: found.location or url_for(".start")}.get(state, here)
+        on = {JobState.RUNNING: None, JobState.DONE: there}.get(state, here)
         return jsonify(done=found.done, total=found.total, state=state, message=words_of(found, state), next=on)
-    if state is JobState.DONE:
-        return redirect(found.location or url_for(".start"))
-    return render_template("home/job.html", job=found, state=state, message=words_of(found, state), here=here)
+    session[STARTED] = True
+    if state is JobState.DONE and not found.file:
+        return redirect(there)
+    return render_template(
+        "home/job.html", job=found, state=state, message=words_of(found, state), here=here, labels=WORK_LABELS
+    )
+
+
+@bp.get("/werk/<int:job_id>/bestand")
+@access(SIGNED_IN)
+def job_file(job_id: int) -> Response:
+    """The file that it made: for who asked for it, until a day later."""
+    return attachment(jobs.get_file(job_id, person_id=viewer().person_id, now=clock.now()))
+
+
+@bp.app_template_global("work_goes_on")
+def work_goes_on() -> bool:
+    """Whether something runs for who is looking, or was done a moment ago."""
+    return STARTED in session and signed_in() and jobs.is_busy_for(viewer().person_id, now=clock.now())
 
 
 def words_of(found: Job, state: JobState) -> str:
@@ -39,3 +72,7 @@ def words_of(found: Job, state: JobState) -> str:
         JobState.FAILED: _("It stopped halfway through, and nothing was changed. Please start it once more."),
     }
     return words[state]
+
+
+def _mine() -> list[Job]:
+    return list(jobs.jobs_of(viewer().person_id, now=clock.now()))
