@@ -4,13 +4,16 @@ from coachtrack.sheets.cells import Cell, Remark, Unclear, as_date, as_minutes, 
 from coachtrack.sheets.columns import Columns, heading_key, known_headings, match_columns
 from coachtrack.sheets.guard import MEGABYTE, Limits, TooLarge, UnreadableSheet, WrongKind
 from coachtrack.sheets.reading import Sheet, SheetRow, read_rows
-from coachtrack.sheets.writing import Column, Value, to_csv, to_xlsx
+from coachtrack.sheets.writing import Book, BookSheet, Column, CsvFile, Value, to_csv, to_xlsx
 
 __all__ = [
     "MEGABYTE",
+    "Book",
+    "BookSheet",
     "Cell",
     "Column",
     "Columns",
+    "CsvFile",
     "Limits",
     "Remark",
     "Sheet",

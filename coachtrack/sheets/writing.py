@@ -19,6 +19,7 @@ Value = str | int | float | Decimal | date | datetime | None
 LONGEST_CELL = 32_767  # characters: what Excel takes
 WIDEST_COLUMN = 60
 ROWS_THAT_SET_THE_WIDTH = 200
+MOST_ROWS = 1_048_576
 
 
 @dataclass(frozen=True)
@@ -29,49 +30,109 @@ class Column:
     width: int | None = None
 
 
+class CsvFile:
+    """A CSV file that grows row by row, as Dutch Excel opens it: UTF-8 with its mark, semicolons, decimal comma."""
+
+    def __init__(self, columns: Sequence[Column | str]) -> None:
+        self._bytes = io.BytesIO()
+        self._text = io.TextIOWrapper(self._bytes, encoding="utf-8-sig", newline="")
+        self._writer = csv.writer(self._text, delimiter=";", lineterminator="\r\n")
+        self._writer.writerow([neutral(clean(_column(column).heading)) for column in columns])
+
+    def add(self, row: Sequence[Value]) -> None:
+        """One row more."""
+        self._writer.writerow([_as_written(value) for value in row])
+
+    def body(self) -> bytes:
+        """The file."""
+        self._text.flush()
+        return self._bytes.getvalue()
+
+
+class Book:
+    """An Excel workbook of one or more worksheets, with real dates and numbers; the same tables make the same bytes.
+
+    `is_long`: rows go to a temporary file as they come, and not through memory.
+    """
+
+    def __init__(self, title: str, *, created: datetime, is_long: bool = False) -> None:
+        self._out = io.BytesIO()
+        kept = {"constant_memory": True} if is_long else {"in_memory": True}
+        never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self._workbook = xlsxwriter.Workbook(self._out, kept | never)
+        self._workbook.set_properties({"title": clean(title), "created": created})
+        self._heading = self._workbook.add_format(
+            {"bold": True, "bg_color": "#E7EEF0", "bottom": 1, "text_wrap": True, "valign": "top"}
+        )
+        self._formats = {
+            date: self._workbook.add_format({"num_format": "dd-mm-yyyy"}),
+            datetime: self._workbook.add_format({"num_format": "dd-mm-yyyy hh:mm"}),
+            float: self._workbook.add_format({"num_format": "0.00"}),
+        }
+        self._sheets: list[BookSheet] = []
+
+    def sheet(self, title: str, columns: Sequence[Column | str]) -> "BookSheet":
+        """A further worksheet with these headings."""
+        made = BookSheet(self._workbook.add_worksheet(_sheet_name(title)), columns, self._heading, self._formats)
+        self._sheets.append(made)
+        return made
+
+    def body(self) -> bytes:
+        """The file. Nothing can be added after it."""
+        for sheet in self._sheets:
+            sheet.finish()
+        self._workbook.close()
+        return self._out.getvalue()
+
+
+class BookSheet:
+    """A worksheet of a workbook that grows row by row."""
+
+    def __init__(
+        self, sheet: Worksheet, columns: Sequence[Column | str], heading: Format, formats: dict[type, Format]
+    ) -> None:
+        self._sheet, self._columns, self._formats = sheet, columns, formats
+        self._widths = [len(_column(column).heading) for column in columns]
+        self._last = 0
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, clean(_column(column).heading)[:LONGEST_CELL], heading)
+
+    def add(self, row: Sequence[Value]) -> None:
+        """One row more. Raises `ValueError` when no worksheet can hold it: none may be lost unseen."""
+        self._last += 1
+        if self._last >= MOST_ROWS:
+            raise ValueError(f"a worksheet holds {MOST_ROWS} rows")
+        for place, value in enumerate(row):
+            _write(self._sheet, self._last, place, value, self._formats)
+        if self._last <= ROWS_THAT_SET_THE_WIDTH:
+            written = zip(self._widths, row, strict=True)
+            self._widths = [max(width, len(_as_written(value))) for width, value in written]
+
+    def finish(self) -> None:
+        """Set the widths, and keep the headings in sight."""
+        for place, (column, width) in enumerate(zip(self._columns, self._widths, strict=True)):
+            self._sheet.set_column(place, place, _column(column).width or min(width + 2, WIDEST_COLUMN))
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.autofilter(0, 0, self._last, max(len(self._columns) - 1, 0))
+
+
 def to_csv(rows: Iterable[Sequence[Value]], columns: Sequence[Column | str]) -> bytes:
-    """CSV as Dutch Excel opens it: UTF-8 with its mark, semicolons, decimal comma, dates as dd-mm-jjjj."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([neutral(clean(_column(column).heading)) for column in columns])
+    """A whole table as CSV; dates as dd-mm-jjjj."""
+    file = CsvFile(columns)
     for row in rows:
-        writer.writerow([_as_written(value) for value in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        file.add(row)
+    return file.body()
 
 
 def to_xlsx(
     title: str, rows: Iterable[Sequence[Value]], columns: Sequence[Column | str], *, created: datetime
 ) -> bytes:
-    """An Excel workbook of one worksheet, with real dates and numbers; the same table makes the same bytes."""
-    out = io.BytesIO()
-    workbook = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    workbook.set_properties({"title": clean(title), "created": created})
-    sheet = workbook.add_worksheet(_sheet_name(title))
-    heading = workbook.add_format(
-        {"bold": True, "bg_color": "#E7EEF0", "bottom": 1, "text_wrap": True, "valign": "top"}
-    )
-    formats = {
-        date: workbook.add_format({"num_format": "dd-mm-yyyy"}),
-        datetime: workbook.add_format({"num_format": "dd-mm-yyyy hh:mm"}),
-        float: workbook.add_format({"num_format": "0.00"}),
-    }
-    widths = [len(_column(column).heading) for column in columns]
-    for place, column in enumerate(columns):
-        sheet.write_string(0, place, clean(_column(column).heading)[:LONGEST_CELL], heading)
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        for place, value in enumerate(row):
-            _write(sheet, last, place, value, formats)
-        if last <= ROWS_THAT_SET_THE_WIDTH:
-            widths = [max(width, len(_as_written(value))) for width, value in zip(widths, row, strict=True)]
-    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
-        sheet.set_column(place, place, _column(column).width or min(width + 2, WIDEST_COLUMN))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, last, max(len(columns) - 1, 0))
-    workbook.close()
-    return out.getvalue()
+    """A whole table as a workbook of one worksheet."""
+    book = Book(title, created=created)
+    sheet = book.sheet(title, columns)
+    for row in rows:
+        sheet.add(row)
+    return book.body()
 
 
 def _column(column: Column | str) -> Column:
