@@ -119,6 +119,11 @@ def day_long(value: date) -> str:
     return _date(_local_day(value), "EEEE d MMMM y")
 
 
+def day_plain(value: date) -> str:
+    """A day in full without the day of the week: `24 november 2026`."""
+    return _date(_local_day(value), "d MMMM y")
+
+
 def weekday(value: date, *, short: bool = False) -> str:
     """The name of a day of the week: `dinsdag`, in short `di`."""
     return _date(_local_day(value), "EEE" if short else "EEEE")
@@ -243,6 +248,7 @@ def register(app: Flask) -> None:
     for said in (
         day,
         day_long,
+        day_plain,
         weekday,
         day_range,
         month,

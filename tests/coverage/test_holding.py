@@ -55,6 +55,13 @@ def stretches(draw):
     return Stretch(starts_on, draw(st.none() | st.integers(0, 120).map(lambda days: starts_on + timedelta(days))))
 
 
+rules = st.builds(
+    replace,
+    requirements,
+    functions=st.just(frozenset({PostFunction.CLASS_TEACHER, SUBSTITUTE})),
+    substitute_days=st.integers(0, 60),
+    away_days=st.integers(1, 60),
+)
 posts = st.tuples(st.integers(1, 2), st.sampled_from([PostFunction.CLASS_TEACHER, SUBSTITUTE]), stretches())
 held = st.tuples(
     DAYS, st.sampled_from(Activity), st.sampled_from([None, "dance", "music"]), st.integers(0, 30), st.booleans()
@@ -110,8 +117,7 @@ def coming(life):
     return Coming(tuple(days))
 
 
-@settings(max_examples=60)
-@given(requirements, lives, DAYS)
+@given(rules, lives, DAYS)
 def test_on_every_day_up_to_that_one_the_decision_is_the_same(requirement, life, on):
     frame = Frame(date(2027, 1, 1), LAST, on)
     facts = facts_on(life, frame)

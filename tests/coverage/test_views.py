@@ -251,7 +251,7 @@ def test_evidence_that_does_not_count_says_why(commission, programme, school, te
         "telt mee zodra de nabespreking is bevestigd",
         "is niet wat de voorwaarde vraagt",
     ]
-    assert "nog 2 sessies met een bevestigde nabespreking" in page.text
+    assert "nog 2 nabesprekingen voor 31 december 2028" in page.text
 
 
 def test_who_confirmed_is_told_per_piece(commission, programme, school, teacher, coach):

@@ -25,12 +25,12 @@ def test_the_requirement_is_a_sentence_in_plain_dutch(commission, programme):
     make_rule(programme.period, replace(asked, groups=(Group(asked.demands, Combination.ALL),), one_sided_counts=True))
     paragraphs = commission.page(f"/bereik/voorwaarde/{programme.period.id}").all("p")
     either = (
-        "Minstens 1 afgerond traject of 3 sessies met een bevestigde nabespreking of 12 u coaching en bijscholing "
-        "samen. Bijscholing telt daarvan mee tot 4 u. Een nabespreking telt als de leerkracht die heeft bevestigd."
+        "Minstens 1 afgerond traject, 3 sessies met een bevestigde nabespreking of 12 u coaching en bijscholing samen "
+        "(bijscholing telt daarvan mee tot 4 u). Een nabespreking telt als de leerkracht die heeft bevestigd."
     )
     both = (
         "Minstens 1 afgerond traject, 3 sessies met een bevestigde nabespreking en 12 u coaching en bijscholing "
-        "samen. Bijscholing telt daarvan mee tot 4 u. Een nabespreking telt ook als de leerkracht er veertien dagen "
+        "samen (bijscholing telt daarvan mee tot 4 u). Een nabespreking telt ook als de leerkracht er veertien dagen "
         "niets over zei; vakanties tellen niet mee."
     )
     assert [text for text in paragraphs if text.startswith("Minstens")][:2] == [both, either]

@@ -7,25 +7,17 @@ from flask import render_template
 
 from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
-from coachtrack.agenda.rules.appointments import KIND_LABELS
 from coachtrack.coverage import permissions, queries
-from coachtrack.coverage.queries import PersonRow
-from coachtrack.coverage.rules.requirement import EXEMPTION_LABELS, NOT_COUNTED_LABELS, NOT_COUNTING_LABELS, NotCounted
+from coachtrack.coverage.queries import PersonRow, Reference
+from coachtrack.coverage.rules.requirement import NotCounted, Requirement
 from coachtrack.coverage.rules.verdict import EvidenceFact, minutes_held, seen_at
+from coachtrack.coverage.rules.wording import Sentence, what_is_missing
 from coachtrack.coverage.views.blueprint import asked_reference, bp
+from coachtrack.coverage.views.words import LABELS
 from coachtrack.evidence.rules.records import Activity
 from coachtrack.funding.queries import periods
 from coachtrack.people.queries import get_person, posts_on
-from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
 from coachtrack.viewer import Role
-
-LABELS = {
-    "kind_labels": {kind.value: label for kind, label in KIND_LABELS.items()},
-    "discipline_labels": {discipline.value: label for discipline, label in DISCIPLINE_LABELS.items()},
-    "not_counted_labels": NOT_COUNTED_LABELS,
-    "not_counting_labels": NOT_COUNTING_LABELS,
-    "exemption_labels": EXEMPTION_LABELS,
-}
 
 
 @dataclass(frozen=True)
@@ -59,7 +51,7 @@ def show_person(person_id: int) -> str:
         periods=periods(),
         row=row,
         seen=_seen(row, places) if row else None,
-        requirement=queries.requirement_in_force(reference) if reference else None,
+        **_asked(reference, row),
         trajectories=[each for each in trajectories if places is None or each.school_id in places],
         exemptions=queries.exemptions_of(person_id, reference.period.id) if reference else [],
         today=clock.today(),
@@ -81,9 +73,18 @@ def mine() -> str:
         reference=reference,
         row=row,
         seen=_seen(row, None) if row else None,
-        requirement=queries.requirement_in_force(reference) if reference else None,
+        **_asked(reference, row),
         **LABELS,
     )
+
+
+def _asked(reference: Reference | None, row: PersonRow | None) -> dict[str, Requirement | Sentence | None]:
+    """What the requirement asks, and what she still misses of it."""
+    requirement = queries.requirement_in_force(reference) if reference else None
+    if reference is None or row is None or requirement is None:
+        return {"requirement": requirement, "missing": None}
+    missing = what_is_missing(row.verdict.missing, requirement, reference.frame) if row.verdict.missing else None
+    return {"requirement": requirement, "missing": missing}
 
 
 def _seen(row: PersonRow, places: frozenset[int] | None) -> Seen:
