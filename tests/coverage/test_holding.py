@@ -47,6 +47,7 @@ def test_after_the_period_a_decision_holds_for_the_day_itself():
 
 FIRST, LAST = date(2027, 3, 1), date(2027, 11, 30)
 DAYS = st.dates(FIRST, LAST)
+SPRING = st.dates(FIRST, date(2027, 4, 10))
 
 
 @st.composite
@@ -66,7 +67,19 @@ posts = st.tuples(st.integers(1, 2), st.sampled_from([PostFunction.CLASS_TEACHER
 held = st.tuples(
     DAYS, st.sampled_from(Activity), st.sampled_from([None, "dance", "music"]), st.integers(0, 30), st.booleans()
 )
-lives = st.fixed_dictionaries(
+ALWAYS = Stretch(date(2020, 1, 1))
+quiet_lives = st.fixed_dictionaries(
+    {
+        "posts": st.lists(st.builds(lambda day: (1, SUBSTITUTE, Stretch(day)), SPRING), min_size=1, max_size=1),
+        "taking_part": st.just((ALWAYS, ALWAYS)),
+        "away": st.lists(st.builds(Stretch, SPRING), max_size=1),
+        "exempt": st.just([]),
+        "held": st.just([]),
+        "planned": st.just([]),
+    }
+)
+"""Those in which nothing happens but that time passes."""
+lives = quiet_lives | st.fixed_dictionaries(
     {
         "posts": st.lists(posts, min_size=1, max_size=3),
         "taking_part": st.tuples(stretches(), stretches()),
@@ -117,7 +130,7 @@ def coming(life):
     return Coming(tuple(days))
 
 
-@given(rules, lives, DAYS)
+@given(rules, lives, SPRING | DAYS)
 def test_on_every_day_up_to_that_one_the_decision_is_the_same(requirement, life, on):
     frame = Frame(date(2027, 1, 1), LAST, on)
     facts = facts_on(life, frame)
