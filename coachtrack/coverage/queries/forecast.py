@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from coachtrack.agenda.rules.days import SchoolYear
+from coachtrack.coverage.queries.capacity import capacity_of
 from coachtrack.coverage.queries.outlook_facts import (
-    SchoolRecord,
     calendars_of,
+    pasts_of,
     planned_ahead,
-    records_of,
 )
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules import assumptions
@@ -18,12 +18,11 @@ from coachtrack.coverage.rules.forecast import (
     Forecast,
     Horizon,
     Planned,
-    Rates,
     Usual,
     forecast,
     ways_to_meet,
 )
-from coachtrack.coverage.rules.odds import pooled, rate
+from coachtrack.coverage.rules.rates import rates
 from coachtrack.coverage.rules.requirement import Requirement
 from coachtrack.coverage.rules.verdict import Decision, PersonFacts, decide
 from coachtrack.coverage.rules.weeks import Calendar, last_day_to_hold
@@ -66,8 +65,9 @@ def outlooks_of(
     school_ids = sorted({school_id for person in facts.values() for school_id in person.school_ids})
     planned = planned_ahead(reference, facts)
     calendars = calendars_of(reference, school_ids)
-    records = records_of(reference, requirement, school_ids)
+    pasts = pasts_of(reference, school_ids)
     horizons = horizons_of(reference, calendars)
+    capacity = capacity_of(reference, requirement, calendars)
     found = {}
     for person_id, person in facts.items():
         decision = decisions[person_id] if decisions is not None else decide(requirement, person, reference.frame)
@@ -77,8 +77,9 @@ def outlooks_of(
         place = min(person.school_ids)
         ways = ways_to_meet(requirement, decision, person, planned.get(person_id, ()), Usual(), reference.on)
         since = _since(person, reference.on)
-        rates = rates_of(records, place, person, calendars[place], reference)
-        found[person_id] = forecast(ways, horizons[place], since, rates)
+        held, weeks = _own_pace(person, calendars[place], pasts.begun.get(person_id), reference)
+        shares = rates(pasts.records[place], held=held, weeks=weeks, has_room=capacity.of(None).share)
+        found[person_id] = forecast(ways, horizons[place], since, shares)
     return Outlooks(found, horizons, planned)
 
 
@@ -110,29 +111,16 @@ def horizons_of(reference: Reference, calendars: Mapping[int, Calendar]) -> dict
     return found
 
 
-def rates_of(
-    records: Mapping[int, SchoolRecord], school_id: int, person: PersonFacts, calendar: Calendar, reference: Reference
-) -> Rates:
-    """The shares reckoned with for one person: the programme's, drawn towards her school's and her own."""
-    record = records[school_id]
-    held, weeks = _own_pace(person, calendar, reference)
-    return Rates(
-        holds=record.holds,
-        pace=pooled(held, weeks, record.pace, most=assumptions.MOST_SURE_OF_PACE).times(assumptions.FREE_WEEKS_SHARE),
-        training_holds=record.holds,
-        training_pace=rate(assumptions.PACE / 2, assumptions.MOST_SURE_OF_PACE),
-        debriefs=assumptions.DEBRIEFS_PER_SESSION,
-    )
-
-
-def _own_pace(person: PersonFacts, calendar: Calendar, reference: Reference) -> tuple[int, int]:
-    """Her sessions in this and the last school year of the period, and the school weeks in which they were held."""
-    year = reference.frame.school_year - 1
-    begun = max(reference.period.starts_on, SchoolYear(year).starts_on)
+def _own_pace(
+    person: PersonFacts, calendar: Calendar, begun: date | None, reference: Reference
+) -> tuple[int, int | None]:
+    """Her sessions in what is under way, and in how many school weeks; None where nothing is under way."""
+    if begun is None:
+        return 0, None
+    year = SchoolYear.of(begun).first
     held = sum(
         total.pieces
         for cell, total in person.cells.items()
-        if cell.activity is Activity.COACHING and cell.school_year >= year
+        if cell.activity is Activity.COACHING and cell.discipline in person.open_in and cell.school_year >= year
     )
-    weeks = calendar.count(begun, reference.on - A_DAY)
-    return min(held, weeks), weeks
+    return held, calendar.count(begun, reference.on - A_DAY)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,34 +19,24 @@ from coachtrack.agenda.rules.appointments import (
 from coachtrack.agenda.rules.days import Days
 from coachtrack.agenda.rules.school_days import NamedDays, SchoolDays
 from coachtrack.clock import day_of
-from coachtrack.coverage.queries.facts import MANY
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules import assumptions
 from coachtrack.coverage.rules.forecast import Planned
-from coachtrack.coverage.rules.odds import Rate, pooled, rate
-from coachtrack.coverage.rules.requirement import Requirement
+from coachtrack.coverage.rules.rates import Past, Record, records
 from coachtrack.coverage.rules.weeks import Calendar, school_weeks, with_borrowed
 from coachtrack.database import db, holding_on
 from coachtrack.evidence.rules.records import Activity
 from coachtrack.funding.models import SchoolParticipation
-from coachtrack.people.models import Post
 from coachtrack.schools.models import School, SchoolClosure
 from coachtrack.schools.rules.subjects import ClosureKind, HolidayRegion
-from coachtrack.trajectories.models import CoachingSession
-from coachtrack.trajectories.rules import SessionOutcome
+from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
+from coachtrack.trajectories.rules import SessionOutcome, TrajectoryStatus
 
 A_YEAR = timedelta(days=364)
+MANY = 10_000
+"""More people than this are not named one by one: what stands ahead of everyone is read."""
+UNDER_WAY = (TrajectoryStatus.ACTIVE, TrajectoryStatus.PAUSED, TrajectoryStatus.COMPLETED)
 COUNTED_KINDS = tuple(kind for kind in SESSION_KINDS if kind is not AppointmentKind.DEBRIEF)
-
-
-@dataclass(frozen=True)
-class SchoolRecord:
-    """What a school's own past says, drawn towards its programme's: planned sessions that are held, and its pace."""
-
-    holds: Rate
-    pace: Rate
-    held: int = 0
-    cancelled: int = 0
 
 
 def planned_ahead(reference: Reference, person_ids: Collection[int]) -> dict[int, list[Planned]]:
@@ -125,42 +115,47 @@ def _regions_of(school_ids: Collection[int]) -> Sequence[Any]:
     return db.session.execute(rows.order_by(School.id)).all()
 
 
-def records_of(reference: Reference, requirement: Requirement, school_ids: Collection[int]) -> dict[int, SchoolRecord]:
+@dataclass(frozen=True)
+class Pasts:
+    """The records of these schools, and since when coaching is under way of whom it is."""
+
+    records: Mapping[int, Record]
+    begun: Mapping[int, date]
+
+
+def pasts_of(reference: Reference, school_ids: Collection[int]) -> Pasts:
     """What was held and what did not go on at these schools in the past year, drawn towards their programme's."""
     sample = _sample(reference)
     asked = sorted({*sample, *school_ids})
-    outcomes, people = _outcomes(reference, asked), _people_at(reference, requirement, asked)
-    prior = rate(1 - assumptions.CANCELLED, assumptions.CANCELLED_STRENGTH)
-    held, tries = _sums(outcomes[school_id] for school_id in sample)
-    programme = pooled(held, tries, prior, most=assumptions.SCHOOL_STRENGTH)
-    weeks = _weeks_so_far(reference)
-    pace = pooled(
-        held,
-        sum(people[school_id] for school_id in sample) * weeks,
-        rate(assumptions.PACE, assumptions.PACE_STRENGTH),
-        most=assumptions.PACE_STRENGTH,
+    outcomes, weeks, begun = _outcomes(reference, asked), defaultdict[int, float](float), dict[int, date]()
+    for row in _trajectories(reference, asked):
+        starts_on = max(day_of(row.created_at), reference.on - A_YEAR)
+        ends_on = day_of(row.completed_at) if row.completed_at is not None else reference.on
+        weeks[row.school_id] += max(0, (ends_on - starts_on).days) / A_YEAR.days * assumptions.SCHOOL_WEEKS_A_YEAR
+        if row.completed_at is None:
+            begun[row.teacher_id] = min(begun.get(row.teacher_id, date.max), day_of(row.created_at))
+    pasts = {each: Past(*outcomes[each], weeks=round(weeks[each])) for each in asked}
+    programme = sum((pasts[each] for each in sample), Past())
+    return Pasts(records(programme, {each: pasts[each] for each in school_ids}), begun)
+
+
+def _trajectories(reference: Reference, school_ids: Collection[int]) -> Sequence[Any]:
+    """The trajectories at these schools that were under way in the past year and were not stopped."""
+    rows = sa.select(
+        CoachingTrajectory.school_id,
+        CoachingTrajectory.teacher_id,
+        CoachingTrajectory.created_at,
+        CoachingTrajectory.completed_at,
+    ).where(
+        CoachingTrajectory.school_id.in_(school_ids),
+        CoachingTrajectory.status.in_(UNDER_WAY),
+        CoachingTrajectory.created_at <= reference.last_moment,
+        sa.or_(
+            CoachingTrajectory.completed_at.is_(None),
+            CoachingTrajectory.completed_at >= reference.first_moment - A_YEAR,
+        ),
     )
-    found = {}
-    for school_id in school_ids:
-        done, planned = outcomes[school_id]
-        found[school_id] = SchoolRecord(
-            holds=pooled(done, planned, programme, most=assumptions.MOST_SURE_OF_HOLDING),
-            pace=pooled(done, people[school_id] * weeks, pace, most=assumptions.PACE_STRENGTH),
-            held=done,
-            cancelled=planned - done,
-        )
-    return found
-
-
-def _sums(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
-    known = list(pairs)
-    return sum(held for held, _ in known), sum(tries for _, tries in known)
-
-
-def _weeks_so_far(reference: Reference) -> int:
-    """About forty of the fifty-two weeks of the past year are school weeks; fewer where the period is younger."""
-    days = min(A_YEAR.days, max(0, (reference.on - reference.period.starts_on).days))
-    return round(days / A_YEAR.days * assumptions.SCHOOL_WEEKS_A_YEAR)
+    return db.session.execute(rows).all()
 
 
 def _sample(reference: Reference) -> list[int]:
@@ -195,16 +190,4 @@ def _outcomes(reference: Reference, school_ids: Collection[int]) -> Mapping[int,
     found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for school_id, held, tries in db.session.execute(rows):
         found[school_id] = (int(held), int(tries))
-    return found
-
-
-def _people_at(reference: Reference, requirement: Requirement, school_ids: Collection[int]) -> Mapping[int, int]:
-    rows = sa.select(Post.school_id, sa.func.count(Post.person_id.distinct())).where(
-        Post.school_id.in_(school_ids),
-        Post.function.in_(requirement.functions),
-        holding_on(Post, reference.on, known_at=reference.known_at),
-    )
-    found: dict[int, int] = defaultdict(int)
-    for school_id, people in db.session.execute(rows.group_by(Post.school_id)):
-        found[school_id] = people
     return found

@@ -10,6 +10,9 @@ ON_TRACK_FROM = 0.8
 AN_EIGHTY_PERCENT_RANGE = 1.2816
 """So many standard deviations either way hold four of five cases of what is spread normally."""
 
+IN_COMMON = 0.15
+"""Of what makes a chance uncertain, so much holds for all people of a school alike; the rest is each her own."""
+
 FINENESS = 200
 """Shares are rounded to half a percent: finer than we know them, and coarse enough that people share answers."""
 
@@ -22,14 +25,26 @@ SCHOOL_STRENGTH = 25.0
 MOST_SURE_OF_HOLDING = 18.0
 """However many sessions were seen, a share is never surer than of so many: illness comes in waves, not one by one."""
 
-PACE, PACE_STRENGTH = 0.06, 30.0
-"""Per free school week and person: a bit more than two extra sessions in a school year. Weighs as thirty weeks."""
+PACE, PACE_STRENGTH = 0.2, 60.0
+"""While a trajectory is under way: a session in one school week of five, before a programme has its own pace."""
 
-MOST_SURE_OF_PACE = 6.0
-"""Whether free weeks are used is decided by people, not by dice: hardly surer than of a handful of weeks."""
+SCHOOL_PACE_STRENGTH = 60.0
+"""A school's own pace weighs as much as the programme's after so many weeks of its people together."""
 
-FREE_WEEKS_SHARE = 0.8
-"""A free week yields less than a week did so far: part of the pace until now was what already stands in the agenda."""
+OWN_PACE_STRENGTH = 20.0
+"""A person's own pace weighs as much as her school's after so many weeks."""
+
+MOST_SURE_OF_PACE = 15.0
+"""Whether free weeks are used is decided by people, not by dice: never surer than of so many weeks."""
+
+FREE_WEEKS_SHARE = 1.0
+"""A free week yields as much as a week did so far, while something is under way."""
+
+BEFORE_BEGINNING_SHARE, SURE_OF_BEGINNING = 0.75, 8.0
+"""Who has not begun has to begin first; how soon is anyone's guess."""
+
+TRAINING_PACE = 0.03
+"""Per free school week: about one meeting of a training in a school year that does not stand in the agenda yet."""
 
 DEBRIEFS_PER_SESSION, DEBRIEFS_STRENGTH = 0.85, 20.0
 """Not every session ends in a debrief that is shared and confirmed; weighs as twenty sessions."""
@@ -52,8 +67,14 @@ SESSION_MINUTES, SESSION_MINUTES_STRENGTH = 90.0, 20.0
 TRAINING_MINUTES = 120.0
 """The time of one meeting of a training, before a programme has its own; as heavy as twenty meetings."""
 
-SCHOOLS_LOOKED_AT = 50
+SCHOOLS_LOOKED_AT = 25
 """From at most so many schools of a programme, evenly chosen, its cancellations and pace are taken."""
 
 SCHOOL_WEEKS_A_YEAR = 40
 """Of the fifty-two weeks of a year so many are school weeks, in every region."""
+
+BOOKED_MINUTES = 75
+"""What an appointment takes of a coach's week, with going there: bookings are counted, not measured."""
+
+IN_PROGRESS_NEEDS = 0.5
+"""Who is under way needs half of what is asked, on average."""

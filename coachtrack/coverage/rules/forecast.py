@@ -15,9 +15,18 @@ from coachtrack.coverage.rules.assumptions import (
     TRAINING_MINUTES,
 )
 from coachtrack.coverage.rules.odds import CERTAIN, NEVER, Range, Rate, chances, expected_number
-from coachtrack.coverage.rules.requirement import Combination, Demand, Measure, Outlook, Requirement, Span
+from coachtrack.coverage.rules.rates import Rates
+from coachtrack.coverage.rules.requirement import (
+    Combination,
+    Demand,
+    Measure,
+    Outlook,
+    Requirement,
+    RequirementStatus,
+    Span,
+)
 from coachtrack.coverage.rules.verdict import Answered, Cell, Decision, Missing, PersonFacts, Shortfall, Sum
-from coachtrack.coverage.rules.weeks import Calendar, free_weeks, too_late_on
+from coachtrack.coverage.rules.weeks import A_DAY, Calendar, free_weeks, too_late_on
 from coachtrack.evidence.rules.records import Activity
 
 KEPT = 200_000
@@ -84,33 +93,12 @@ class Horizon:
 
 
 @dataclass(frozen=True)
-class Rates:
-    """The shares reckoned with: planned sessions that are held, and free weeks that yield one more, by activity.
-
-    `debriefs`: of the sessions that are held, those that end in a confirmed debrief.
-    """
-
-    holds: Rate
-    pace: Rate
-    training_holds: Rate
-    training_pace: Rate
-    debriefs: float
-
-    def of(self, need: Need) -> tuple[Rate, Rate]:
-        """Those for one need."""
-        if need.activity is Activity.TRAINING:
-            return self.training_holds, self.training_pace
-        if need.is_confirmed:
-            return self.holds.times(self.debriefs), self.pace.times(self.debriefs)
-        return self.holds, self.pace
-
-
-@dataclass(frozen=True)
 class Forecast:
     """How someone stands towards the end: the outlook, the chance as a range, and what it rests on.
 
     `outlook` is None for whom nothing is asked any more. `out_of_reach_on`: the first day on which it no longer fits,
     if nothing more is held until then. `weeks_left`: school weeks, of which in `free_weeks` nothing is planned.
+    `holds_until`: the last day before one of those weeks has passed, and with it maybe the outlook.
     `sessions`: how many of what is needed will be held, whoever is needed for it.
     """
 
@@ -122,6 +110,7 @@ class Forecast:
     free_weeks: int = 0
     out_of_reach_on: date | None = None
     last_on: date | None = None
+    holds_until: date = date.max
     way: Way = ()
     holds: Rate | None = None
     pace: Rate | None = None
@@ -284,6 +273,18 @@ def _waiting(demand: Demand, cells: Mapping[Cell, Sum], on: date) -> int:
     )
 
 
+def sessions_in_full(requirement: Requirement, usual: Usual, on: date) -> int:
+    """The coaching sessions that someone needs who has nothing yet, by the way with coaching that takes the fewest."""
+    missing = tuple(
+        Missing(tuple(Shortfall(demand, demand.at_least) for demand in group.demands), group.combination)
+        for group in requirement.groups
+    )
+    nothing = Decision(RequirementStatus.NOT_STARTED, missing=missing)
+    ways = ways_to_meet(requirement, nothing, PersonFacts(person_id=0), (), usual, on)
+    coached = [[need.needed for need in way if need.activity is Activity.COACHING] for way in ways]
+    return min((max(needs) for needs in coached if needs), default=0)
+
+
 @dataclass(frozen=True)
 class _Outcome:
     """One way, worked out."""
@@ -311,7 +312,7 @@ def forecast(ways: tuple[Way, ...], horizon: Horizon, since: date, rates: Rates)
     need = best.tightest
     last = horizon.last_for(need)
     weeks = horizon.calendar.between(since, last)
-    holds, pace = rates.of(need)
+    holds, pace = rates.of(need.activity, is_confirmed=need.is_confirmed)
     return Forecast(
         outlook=_outlook(best, is_reachable=bool(reachable)),
         chance=best.chance if reachable else NEVER,
@@ -321,10 +322,17 @@ def forecast(ways: tuple[Way, ...], horizon: Horizon, since: date, rates: Rates)
         free_weeks=len(free_weeks(weeks, need.planned)),
         out_of_reach_on=latest,
         last_on=last,
+        holds_until=_holds_until(horizon, latest),
         way=best.way,
         holds=holds,
         pace=pace,
     )
+
+
+def _holds_until(horizon: Horizon, too_late: date | None) -> date:
+    weeks = horizon.calendar.between(horizon.on, horizon.last)
+    until = weeks[0].closes if weeks else date.max
+    return min(until, too_late - A_DAY) if too_late is not None and too_late > horizon.on else until
 
 
 def _outlook(best: _Outcome, *, is_reachable: bool) -> Outlook:
@@ -367,6 +375,6 @@ def _together(way: Way) -> int:
 
 def _chance(need: Need, horizon: Horizon, since: date, rates: Rates) -> Range:
     last = horizon.last_for(need)
-    holds, pace = rates.of(need)
+    holds, pace = rates.of(need.activity, is_confirmed=need.is_confirmed)
     free = free_weeks(horizon.calendar.between(since, last), need.planned)
     return chances(need.needed, _in_time(need, last), len(free), holds, pace)

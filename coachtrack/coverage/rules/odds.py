@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, floor, lgamma, sqrt
 
-from coachtrack.coverage.rules.assumptions import AN_EIGHTY_PERCENT_RANGE, FINENESS
+from coachtrack.coverage.rules.assumptions import AN_EIGHTY_PERCENT_RANGE, FINENESS, IN_COMMON
 
 KEPT = 200_000
 
@@ -120,7 +120,7 @@ def people_reached(several: Iterable[Range]) -> Range:
     """How many of these people will make it: chance by person, and what all of them have in common besides."""
     known = list(several)
     likely = sum(each.likely for each in known)
-    common = sum(each.high - each.low for each in known) / (2 * AN_EIGHTY_PERCENT_RANGE)
+    common = IN_COMMON * sum(each.high - each.low for each in known) / (2 * AN_EIGHTY_PERCENT_RANGE)
     spread = sqrt(sum(each.likely * (1 - each.likely) for each in known) + common**2)
     low = max(0, floor(likely - AN_EIGHTY_PERCENT_RANGE * spread + 0.5))
     high = min(len(known), floor(likely + AN_EIGHTY_PERCENT_RANGE * spread + 0.5))
