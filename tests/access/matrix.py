@@ -84,6 +84,9 @@ assessments.ask                     GET POST  v m                 =
 assessments.remind                  POST      v m                 =
 
 coverage.index                      GET       m                   =
+coverage.boards                     GET       m                   =
+coverage.show_board                 GET       m                   m
+coverage.disciplines                GET       m                   =
 coverage.progress                   GET       m                   =
 coverage.export                     POST      m                   =
 coverage.show_school                GET       i d v m             m           i d v

@@ -137,6 +137,7 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
     people = {"c": coach, "t": teacher, "d": director, "i": icc, "v": advisor, "r": trainer}
     ids: dict[str, Any] = {
         "school_id": school.id,
+        "board_id": school.board_id,
         "participation_id": participation.id,
         "board_id": school.board_id,
         "person_id": teacher.id,

@@ -1,12 +1,12 @@
 """Figures made of verdicts and evidence: how many stand where, and what a lesson costs a teacher."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from coachtrack.agenda.rules.appointments import LESSON_KINDS
-from coachtrack.coverage.rules.requirement import COUNTED_STATUSES, RequirementStatus
+from coachtrack.coverage.rules.requirement import COUNTED_STATUSES, Outlook, RequirementStatus
 from coachtrack.evidence.rules.records import Activity, Fact
 
 FEWEST = 5
@@ -46,6 +46,71 @@ def tally(statuses: Iterable[RequirementStatus]) -> Tally:
     """Count where people stand; every status has a number."""
     counted = Counter(statuses)
     return Tally({status: counted[status] for status in RequirementStatus})
+
+
+SHARED = "shared:"
+"""Before a key: those of them who stand at other schools as well."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many people stand under each key of the tallies: "status:…", "outlook:…", "discipline:…", "stream:…"."""
+
+    people: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def tally(self) -> Tally:
+        """How many stand where."""
+        return Tally({status: self.people.get(f"status:{status.value}", 0) for status in RequirementStatus})
+
+    def under(self, kind: str, code: str) -> int:
+        """How many stand under this key."""
+        return self.people.get(f"{kind}:{code}", 0)
+
+    def looking(self, outlook: Outlook) -> int:
+        """How many of those who are not there yet stand so towards the end of the period."""
+        return self.under("outlook", outlook.value)
+
+    @property
+    def has_outlook(self) -> bool:
+        """Whether it was looked ahead at all."""
+        return any(key.startswith("outlook:") for key in self.people)
+
+    @classmethod
+    def once(cls, sums: Mapping[str, int], shared: Mapping[str, int]) -> "Figures":
+        """The sums over several schools, but those who stand at more than one school as they are in `shared`."""
+        alone = {key: number - sums.get(SHARED + key, 0) for key, number in sums.items() if not key.startswith(SHARED)}
+        return cls({key: alone.get(key, 0) + shared.get(key, 0) for key in alone.keys() | shared.keys()})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands at one school, as it is kept."""
+
+    person_id: int
+    status: RequirementStatus
+    outlook: Outlook | None = None
+    reached_in: Sequence[str] = ()
+
+
+def keys_of(standing: Standing) -> list[str]:
+    """Under which keys she counts: looked ahead and reached in is told of those of whom it is asked."""
+    keys = [f"status:{standing.status.value}"]
+    if standing.status not in COUNTED_STATUSES:
+        return keys
+    if standing.outlook is not None:
+        keys.append(f"outlook:{standing.outlook.value}")
+    return keys + [code if code.startswith("stream:") else f"discipline:{code}" for code in standing.reached_in]
+
+
+def each_once(standings: Iterable[Standing]) -> Counter[str]:
+    """How many people stand under which key, each once: where she counts at one of the schools, she counts."""
+    by_person: dict[int, Standing] = {}
+    for standing in standings:
+        known = by_person.get(standing.person_id)
+        if known is None or known.status is RequirementStatus.NOT_IN_SCOPE:
+            by_person[standing.person_id] = standing
+    return Counter(key for standing in by_person.values() for key in keys_of(standing))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
-"""The blueprint of coverage, and the period and day that its pages are about."""
+"""The blueprint of coverage, and the period, day, year and schools that its pages are about."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -7,10 +8,16 @@ from flask import Blueprint, request
 
 from coachtrack import clock
 from coachtrack.coverage.queries import Coverage, Reference
+from coachtrack.coverage.rules.choice import Choice, Year, day_in, read_year
 from coachtrack.errors import NotFound
-from coachtrack.funding.queries import period_on, periods
+from coachtrack.funding.models import FundingPeriod
+from coachtrack.funding.queries import periods
+from coachtrack.funding.rules import Stream, Track
+from coachtrack.schools.rules.subjects import Discipline
 
 bp = Blueprint("coverage", __name__, url_prefix="/bereik")
+HIGHEST = 2**31 - 1
+FIRST_SCHEME = "cmk"
 
 
 def asked_day() -> date | None:
@@ -24,18 +31,15 @@ def asked_day() -> date | None:
     return None
 
 
-def asked_reference() -> Reference | None:
+def asked_reference(known: Sequence[FundingPeriod] | None = None) -> Reference | None:
     """The period and reference date in the address, or the current ones; None while there are no periods.
 
-    A day outside the period becomes its first or last one: the page says so.
+    `known` are all periods, where they were read already. A year in the address sets the day to its end. A day outside
+    the period becomes its first or last one: the page says so.
     """
-    on = asked_day() or clock.today()
-    known = {period.id: period for period in periods()}
-    chosen = request.args.get("periode", type=int)
-    if chosen is not None and chosen not in known:
-        raise NotFound
-    latest = max(known.values(), key=lambda one: one.starts_on, default=None)
-    period = known[chosen] if chosen is not None else period_on(on) or latest
+    chosen, year, today = asked_day(), read_year(request.args.get("jaar", "")), clock.today()
+    on = (chosen or today) if year is None else day_in(year, chosen, today)
+    period = _asked_period(on, known if known is not None else periods())
     if period is None:
         return None
     reference = Reference(period, min(max(on, period.starts_on), period.ends_on))
@@ -44,17 +48,58 @@ def asked_reference() -> Reference | None:
     return reference
 
 
+def _asked_period(on: date, known: Sequence[FundingPeriod]) -> FundingPeriod | None:
+    """The period in the address; else the one of the first scheme in which the day lies, or the latest there is."""
+    chosen = request.args.get("periode", type=int)
+    if chosen is None:
+        running = [each for each in known if each.starts_on <= on <= each.ends_on and each.scheme.code == FIRST_SCHEME]
+        return next(iter(running), None) or max(known, key=lambda each: each.starts_on, default=None)
+    found = next((each for each in known if each.id == chosen), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def asked_choice() -> Choice:
+    """The year, schools, discipline and stream in the address; what does not exist narrows nothing."""
+    year = read_year(request.args.get("jaar", ""))
+    track, discipline, stream = (request.args.get(name, "") for name in ("spoor", "discipline", "stroom"))
+    return Choice(
+        year=year,
+        board_id=_number("bestuur"),
+        district_id=_number("wijk"),
+        track=Track(track) if track in set(Track) else None,
+        discipline=Discipline(discipline) if discipline in set(Discipline) else None,
+        stream=Stream(stream) if stream in set(Stream) else None,
+    )
+
+
+def asked_page() -> int:
+    """The page of a long list."""
+    return _number("page") or 1
+
+
+def _number(name: str) -> int | None:
+    given = request.args.get(name, "")
+    return min(int(given), HIGHEST) if given.isdecimal() and given.isascii() else None
+
+
+def year_in(period: FundingPeriod, choice: Choice) -> Year | None:
+    """The chosen year, where some of it lies in the period."""
+    year = choice.year
+    return year if year and year.starts_on <= period.ends_on and period.starts_on <= year.ends_on else None
+
+
 def narrowed(coverage: Coverage) -> Coverage:
     """The schools that fit the board, district and track in the address, and their people."""
-    board, district = request.args.get("bestuur", type=int), request.args.get("wijk", type=int)
-    track = request.args.get("spoor", "")
-    if board is None and district is None and not track:
+    choice = asked_choice()
+    if not choice.narrows_schools:
         return coverage
     fitting = [
         school.id
         for school in coverage.schools
-        if (board is None or school.board_id == board)
-        and (district is None or school.district_id == district)
-        and (not track or coverage.participations[school.id].track == track)
+        if choice.board_id in (None, school.board_id or 0)
+        and choice.district_id in (None, school.district_id)
+        and choice.track in (None, coverage.participations[school.id].track)
     ]
     return coverage.only(fitting)

@@ -1,26 +1,15 @@
-"""Who is reached: of all schools together, and of one school."""
+"""The programme and its boards: one sentence with the figure, and the schools or boards under it."""
 
-from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from dataclasses import replace
 
-from coachtrack import clock
-from coachtrack.access import access, allow_or_404, viewer
-from coachtrack.agenda.rules.days import SchoolYear
-from coachtrack.agreements.queries import Choice, Overview, overview
-from coachtrack.coverage import permissions, queries
-from coachtrack.coverage.queries import Coverage
-from coachtrack.coverage.rules.figures import Tally, lesson_figures
-from coachtrack.coverage.rules.requirement import NOT_COUNTING_LABELS
-from coachtrack.coverage.rules.verdict import minutes_held, seen_at
-from coachtrack.coverage.views.blueprint import asked_reference, bp, narrowed
-from coachtrack.errors import NotFound
-from coachtrack.formatting import day as day_in_short
-from coachtrack.funding.queries import periods
-from coachtrack.funding.rules import TRACK_LABELS
-from coachtrack.people.rules.posts import FUNCTION_LABELS
-from coachtrack.schools.models import School
-from coachtrack.schools.queries import get_school
-from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
+from flask import render_template, request
+
+from coachtrack.access import access
+from coachtrack.coverage.queries.dashboard import boards_page
+from coachtrack.coverage.queries.done import done_at
+from coachtrack.coverage.views.blueprint import asked_page, bp
+from coachtrack.coverage.views.figures import LABELS, Asked, asked, schools_asked
+from coachtrack.schools.queries import get_board
 from coachtrack.viewer import Role
 
 
@@ -28,116 +17,44 @@ from coachtrack.viewer import Role
 @access(Role.COMMISSION)
 def index() -> str:
     """The programme: one sentence with the figure, and the schools under it."""
-    reference = asked_reference()
-    coverage = queries.coverage_of(reference) if reference else None
-    if reference is None or coverage is None:
-        return render_template("coverage/index_empty.html", reference=reference, periods=periods())
-    shown = narrowed(coverage)
-    return render_template(
-        "coverage/index.html",
-        coverage=shown,
-        reference=reference,
-        periods=periods(),
-        rows=_sorted([(school, shown.tally_at(school.id)) for school in shown.schools]),
-        total=shown.total,
-        lessons=lesson_figures(shown.held_there),
-        track_labels=TRACK_LABELS,
-        choices=_choices(coverage),
-    )
+    about = asked()
+    return about if isinstance(about, str) else render_template("coverage/index.html", **_schools(about))
 
 
-@bp.get("/voortgang")
+@bp.get("/besturen/<int:board_id>")
 @access(Role.COMMISSION)
-def progress() -> str:
-    """How many were reached at ends of months since the period began, up to the day."""
-    reference = asked_reference()
-    if reference is None:
-        return render_template("coverage/index_empty.html", reference=reference, periods=periods())
-    points = queries.progress(reference)
-    chart = [(day_in_short(on), round(100 * (counted.share or 0))) for on, counted in points]
-    return render_template("coverage/progress.html", reference=reference, periods=periods(), points=points, chart=chart)
+def show_board(board_id: int) -> str:
+    """One board: the figure of its schools together, and the schools under it."""
+    board, about = get_board(board_id), asked()
+    if isinstance(about, str):
+        return about
+    there = replace(about, choice=replace(about.choice, board_id=board_id))
+    return render_template("coverage/show_board.html", board=board, **_schools(there))
 
 
-@bp.get("/scholen/<int:school_id>")
-@access(Role.COMMISSION, Role.ADVISOR, Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR)
-def show_school(school_id: int) -> str:
-    """One school: everyone in front of a class, where each stands, and the reason for who does not count."""
-    allow_or_404(permissions.may_see_school_coverage(viewer(), school_id))
-    reference = asked_reference()
-    coverage = queries.coverage_of(reference, school_ids=[school_id]) if reference else None
-    if reference is None or coverage is None or not coverage.schools:
-        return _nothing_at(school_id, reference)
-    return render_template(
-        "coverage/show_school.html",
-        coverage=coverage,
-        reference=reference,
-        periods=periods(),
-        school=coverage.schools[0],
-        posts=queries.posts_at(school_id, reference),
-        trajectories=queries.trajectories_of(reference, school_id=school_id),
-        lessons=lesson_figures(queries.lessons_at(reference, school_id)),
-        minutes=_minutes_at(coverage, school_id),
-        shows_minutes=permissions.may_see_total_minutes(viewer(), [school_id]),
-        sees_all=permissions.may_see_all_coverage(viewer()),
-        function_labels=FUNCTION_LABELS,
-        discipline_labels=DISCIPLINE_LABELS,
-        track_labels=TRACK_LABELS,
-        not_counting_labels=NOT_COUNTING_LABELS,
-        agreed=_agreed_at(school_id),
-    )
-
-
-def _agreed_at(school_id: int) -> Overview:
-    """What the school promised for this school year, and what remains."""
-    year = SchoolYear.of(clock.today()).first
-    return overview(viewer(), Choice(school_id=school_id, first_year=year), now=clock.now())
-
-
-@bp.get("/mijn-school")
-@access(Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR)
-def my_school() -> Response | str:
-    """Director and ICC'er: to their school, or a choice where there are more."""
-    own = viewer().school_ids(Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR)
-    if not own:
-        raise NotFound
-    if len(own) == 1:
-        return redirect(url_for(".show_school", school_id=next(iter(own))))
-    return render_template("coverage/my_school.html", schools=[get_school(school_id) for school_id in sorted(own)])
-
-
-def _nothing_at(school_id: int, reference: queries.Reference | None) -> str:
-    return render_template(
-        "coverage/show_school_empty.html", school=get_school(school_id), reference=reference, periods=periods()
-    )
-
-
-def _minutes_at(coverage: Coverage, school_id: int) -> dict[int, int]:
-    """The minutes of each person at this school together: what she does elsewhere is not its business."""
+def _schools(about: Asked) -> dict[str, object]:
+    """What stands on a page of schools."""
     return {
-        row.person.id: sum(minutes_held(seen_at(row.verdict.held, [school_id])).values()) for row in coverage.people
+        "about": about,
+        "total": about.source.total(about.choice),
+        "schools": schools_asked(about),
+        "done": done_at(about.reference, about.choice) if about.choice.year else None,
+        "labels": LABELS,
     }
 
 
-def _sorted(rows: list[tuple[School, Tally]]) -> list[tuple[School, Tally]]:
-    """By name, or by the column in the address; a school where it is asked of nobody comes last."""
-    sort = request.args.get("sort", "")
-    keys = {
-        "reached": lambda row: (row[1].share is None, row[1].share or 0),
-        "open": lambda row: row[1].counts["not_started"],
-    }
-    key = keys.get(sort.removeprefix("-"))
-    if key is None:
-        return rows[::-1] if sort == "-name" else rows
-    return sorted(rows, key=key, reverse=sort.startswith("-"))
-
-
-def _choices(coverage: Coverage) -> dict[str, list[tuple[object, str]]]:
-    """Boards, districts and tracks that occur among the schools."""
-    boards = {school.board_id: school.board.name or school.board.number for school in coverage.schools if school.board}
-    districts = {school.district_id: school.district.name for school in coverage.schools if school.district}
-    tracks = {row.track.value: TRACK_LABELS[row.track] for row in coverage.participations.values()}
-    return {
-        "boards": sorted(boards.items(), key=lambda pair: pair[1]),
-        "districts": sorted(districts.items(), key=lambda pair: pair[1]),
-        "tracks": sorted(tracks.items()),
-    }
+@bp.get("/besturen")
+@access(Role.COMMISSION)
+def boards() -> str:
+    """The boards of the schools that take part, each with the figures of its schools."""
+    about = asked()
+    if isinstance(about, str):
+        return about
+    words = request.args.get("q", "").strip()
+    return render_template(
+        "coverage/boards.html",
+        about=about,
+        total=about.source.total(about.choice),
+        boards=boards_page(about.reference, about.choice, about.source, words=words, page=asked_page()),
+        labels=LABELS,
+    )
