@@ -5,11 +5,13 @@ from flask import Flask
 from coachtrack.cli.accounts import create_admin, feed_address
 from coachtrack.cli.demo import seed_demo
 from coachtrack.cli.evidence import rotate_keys, verify_evidence
+from coachtrack.cli.generate import generate
 from coachtrack.cli.imports import import_schools, import_staff
 from coachtrack.cli.worker import worker
 
 COMMANDS = (
     seed_demo,
+    generate,
     import_schools,
     import_staff,
     create_admin,
