@@ -26,6 +26,7 @@ from coachtrack.home import views as home
 from coachtrack.people import views as people
 from coachtrack.privacy import views as privacy
 from coachtrack.reports import views as reports
+from coachtrack.reports.views import certificates
 from coachtrack.schools import views as schools
 from coachtrack.talks import views as talks
 from coachtrack.talks.views import contacts
@@ -39,6 +40,7 @@ ROOMS = (
     home,
     privacy,
     reports,
+    certificates,
     talks,
     contacts,
     coverage,

@@ -70,6 +70,7 @@ START: dict[Role, str] = {
 LIES_UNDER = {
     "accounts.invite_many": "home.imports",
     "accounts.show_account": "people.index",
+    "certificates.mine": "coverage.mine",
     "agenda.add_holiday": "schools.index",
     "agenda.add_project": "schools.index",
     "agenda.change_holiday": "schools.index",
@@ -95,6 +96,7 @@ WORK_LABELS = {
     "taken_over": N_("Import of what was done before"),
     "coverage_export": N_("Coverage as a file"),
     "coverage_computation": N_("Coverage on another day, or under another requirement"),
+    "coverage_line": N_("Drawing the line of progress"),
     "coverage_refresh": N_("Bringing coverage up to date"),
     "report": N_("Issuing a report"),
 }

@@ -83,11 +83,18 @@ assessments.index                   GET       i d v m             =
 assessments.ask                     GET POST  v m                 =
 assessments.remind                  POST      v m                 =
 
+certificates.mine                   GET POST  members             =
+certificates.download               GET       members             -           members
+certificates.take_back              POST      members             -           members
+certificates.ask                    GET       everybody           =
+certificates.check                  GET       everybody           =
+
 coverage.index                      GET       m                   =
 coverage.boards                     GET       m                   =
 coverage.show_board                 GET       m                   m
 coverage.disciplines                GET       m                   =
 coverage.progress                   GET       m                   =
+coverage.draw_line                  POST      m                   =
 coverage.export                     POST      m                   =
 coverage.show_school                GET       i d v m             m           i d v
 coverage.load                       GET       v m                 =

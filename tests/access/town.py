@@ -27,6 +27,8 @@ from coachtrack.jobs import Job, JobFile, JobState, keep_upload
 from coachtrack.people.models import AdministratorProposal, Person
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.reflections import actions as reflections
+from coachtrack.reports.models import Certificate
+from coachtrack.reports.rules.certificates import code_of, shown_code
 from coachtrack.schools.models import District
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.talks.actions import preparation
@@ -137,7 +139,6 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
     people = {"c": coach, "t": teacher, "d": director, "i": icc, "v": advisor, "r": trainer}
     ids: dict[str, Any] = {
         "school_id": school.id,
-        "board_id": school.board_id,
         "participation_id": participation.id,
         "board_id": school.board_id,
         "person_id": teacher.id,
@@ -306,6 +307,7 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
         "talks.new_guide:kind": "ambition",
         "proposal_id": proposal.id,
         "token": address.rpartition("/")[2],
+        "code": shown_code(code_of(1)),
         "table": "scholen",
         "kind": "csv",
         "accounts.choose_password:kind": "invitation",
@@ -314,16 +316,27 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
 
 
 def _personal(people: dict[str, Person]) -> dict[str, Any]:
-    """What everyone has of her own: a job that runs, a calendar address, a file that waits."""
-    found: dict[str, dict[str, Any]] = {name: {} for name in ("job_id", "address_id", *UPLOADS)}
+    """What everyone has of her own: a job that runs, a calendar address, a certificate, a file that waits."""
+    found: dict[str, dict[str, Any]] = {name: {} for name in ("job_id", "address_id", "certificate_id", *UPLOADS)}
     for letter, person in people.items():
         job = Job(kind="test", person_id=person.id, started_at=NOW, heard_at=NOW, state=JobState.RUNNING)
         db.session.add(job)
         db.session.flush()
         found["job_id"][letter] = job.id
+        found["certificate_id"][letter] = _certificate(person)
         db.session.add(JobFile(job_id=job.id, name="blad.csv", content_type="text/csv", size=1, body=b"1"))
         found["address_id"][letter] = add_feed_address(person.id, "agenda", FeedLevel.STANDARD, "nl", NOW)[0].id
         for name, (kind, options) in UPLOADS.items():
             upload = keep_upload(kind, "blad.csv", b"", options=options, by=person.id, now=NOW)
             found[name][letter] = upload.id
     return found
+
+
+def _certificate(person: Person) -> int:
+    row = Certificate(
+        code=code_of(_latest("certificate") + 1), person_id=person.id, discipline="dance", starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 11, 24), minutes=75, sessions=1, evidence=[], issued_at=NOW, digest="", document=b"%PDF-1.7",
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row.id

@@ -35,6 +35,8 @@ def test_these_doors_are_open_to_everybody_and_no_others(application):
         "agenda.feed",
         "assessments.link_thanks",
         "assessments.say_by_link",
+        "certificates.ask",
+        "certificates.check",
         "health.alive",
         "health.ready",
         "privacy.accessibility",
