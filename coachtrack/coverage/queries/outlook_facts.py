@@ -1,6 +1,6 @@
 """What forecasts rest on besides where people stand: what is planned, school weeks, cancellations and pace."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +27,8 @@ from coachtrack.coverage.rules.weeks import Calendar, school_weeks, with_borrowe
 from coachtrack.database import db, holding_on
 from coachtrack.evidence.rules.records import Activity
 from coachtrack.funding.models import SchoolParticipation
+from coachtrack.people.models import Post
+from coachtrack.people.rules.posts import IN_FRONT_OF_THE_CLASS
 from coachtrack.schools.models import School, SchoolClosure
 from coachtrack.schools.rules.subjects import ClosureKind, HolidayRegion
 from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
@@ -128,15 +130,50 @@ def pasts_of(reference: Reference, school_ids: Collection[int]) -> Pasts:
     sample = _sample(reference)
     asked = sorted({*sample, *school_ids})
     outcomes, weeks, begun = _outcomes(reference, asked), defaultdict[int, float](float), dict[int, date]()
+    begun_at, waiting = Counter[int](), _waiting(reference, asked)
     for row in _trajectories(reference, asked):
-        starts_on = max(day_of(row.created_at), reference.on - A_YEAR)
+        created_on = day_of(row.created_at)
         ends_on = day_of(row.completed_at) if row.completed_at is not None else reference.on
-        weeks[row.school_id] += max(0, (ends_on - starts_on).days) / A_YEAR.days * assumptions.SCHOOL_WEEKS_A_YEAR
+        weeks[row.school_id] += _weeks_of((ends_on - max(created_on, reference.on - A_YEAR)).days)
+        begun_at[row.school_id] += created_on > reference.on - A_YEAR
         if row.completed_at is None:
-            begun[row.teacher_id] = min(begun.get(row.teacher_id, date.max), day_of(row.created_at))
-    pasts = {each: Past(*outcomes[each], weeks=round(weeks[each])) for each in asked}
+            begun[row.teacher_id] = min(begun.get(row.teacher_id, date.max), created_on)
+    so_far = _weeks_of(min(A_YEAR.days, (reference.on - reference.period.starts_on).days))
+    pasts = {
+        each: Past(
+            *outcomes[each],
+            weeks=round(weeks[each]),
+            begun=begun_at[each],
+            waited=round((waiting[each] + begun_at[each] / 2) * so_far),
+        )
+        for each in asked
+    }
     programme = sum((pasts[each] for each in sample), Past())
     return Pasts(records(programme, {each: pasts[each] for each in school_ids}), begun)
+
+
+def _weeks_of(days: int) -> float:
+    """So many school weeks lie in so many days."""
+    return max(0, days) / A_YEAR.days * assumptions.SCHOOL_WEEKS_A_YEAR
+
+
+def _waiting(reference: Reference, school_ids: Collection[int]) -> Mapping[int, int]:
+    """Per school how many stand in front of a class and have had no coaching in this period."""
+    coached = sa.select(CoachingTrajectory.id).where(
+        CoachingTrajectory.teacher_id == Post.person_id,
+        CoachingTrajectory.period_id == reference.period.id,
+        CoachingTrajectory.status.in_(UNDER_WAY),
+    )
+    rows = sa.select(Post.school_id, sa.func.count(Post.person_id.distinct()).label("people")).where(
+        Post.school_id.in_(school_ids),
+        Post.function.in_(IN_FRONT_OF_THE_CLASS),
+        holding_on(Post, reference.on, known_at=reference.known_at),
+        ~coached.exists(),
+    )
+    found: dict[int, int] = defaultdict(int)
+    for row in db.session.execute(rows.group_by(Post.school_id)):
+        found[row.school_id] = row.people
+    return found
 
 
 def _trajectories(reference: Reference, school_ids: Collection[int]) -> Sequence[Any]:

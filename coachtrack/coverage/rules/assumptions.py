@@ -40,11 +40,23 @@ MOST_SURE_OF_PACE = 15.0
 FREE_WEEKS_SHARE = 1.0
 """A free week yields as much as a week did so far, while something is under way."""
 
-BEFORE_BEGINNING_SHARE, SURE_OF_BEGINNING = 0.75, 8.0
-"""Who has not begun has to begin first; how soon is anyone's guess."""
+BEGINNING, BEGINNING_STRENGTH = 0.015, 100.0
+"""Of those who wait for coaching one in sixty or seventy begins each school week, before a programme has its own."""
+
+SCHOOL_BEGINNING_STRENGTH = 100.0
+"""A school's own beginnings weigh as much as the programme's after so many weeks of its people together."""
+
+NEARER_THE_END = 1.6
+"""Who waits begins so much more readily than those who waited in the past year: the end comes nearer."""
+
+MOST_SURE_OF_BEGINNING = 100.0
+"""When someone begins is decided by people: never surer than of so many weeks."""
 
 TRAINING_PACE = 0.03
 """Per free school week: about one meeting of a training in a school year that does not stand in the agenda yet."""
+
+MOST_SURE_OF_TRAINING = 8.0
+"""A school plans trainings or it does not: hardly anything is known of the next."""
 
 DEBRIEFS_PER_SESSION, DEBRIEFS_STRENGTH = 0.85, 20.0
 """Not every session ends in a debrief that is shared and confirmed; weighs as twenty sessions."""

@@ -114,13 +114,14 @@ class Forecast:
     way: Way = ()
     holds: Rate | None = None
     pace: Rate | None = None
+    begins: Rate | None = None
 
     @property
     def sessions(self) -> Range:
         """How many sessions more there will be: four times in five between low and high."""
         if self.holds is None or self.pace is None:
             return NEVER
-        return expected_number(self.planned_sessions, self.free_weeks, self.holds, self.pace)
+        return expected_number(self.planned_sessions, self.free_weeks, self.holds, self.pace, self.begins)
 
     @property
     def cancelled_one_in(self) -> int | None:
@@ -326,6 +327,7 @@ def forecast(ways: tuple[Way, ...], horizon: Horizon, since: date, rates: Rates)
         way=best.way,
         holds=holds,
         pace=pace,
+        begins=_begins(need, rates),
     )
 
 
@@ -377,4 +379,8 @@ def _chance(need: Need, horizon: Horizon, since: date, rates: Rates) -> Range:
     last = horizon.last_for(need)
     holds, pace = rates.of(need.activity, is_confirmed=need.is_confirmed)
     free = free_weeks(horizon.calendar.between(since, last), need.planned)
-    return chances(need.needed, _in_time(need, last), len(free), holds, pace)
+    return chances(need.needed, _in_time(need, last), len(free), holds, pace, _begins(need, rates))
+
+
+def _begins(need: Need, rates: Rates) -> Rate | None:
+    return rates.begins if need.activity is Activity.COACHING else None

@@ -90,30 +90,77 @@ def chance(needed: int, planned: int, free: int, holds: Rate, pace: Rate) -> flo
     return min(1.0, max(0.0, 1.0 - below))
 
 
-@lru_cache(maxsize=KEPT)
-def chances(needed: int, planned: int, free: int, holds: Rate, pace: Rate) -> Range:
-    """The same as a range: likely, and how it would be where both shares turn out lower or higher."""
-    likely = chance(needed, planned, free, holds, pace)
-    less, more = -AN_EIGHTY_PERCENT_RANGE, AN_EIGHTY_PERCENT_RANGE
-    low = chance(needed, planned, free, holds.moved(less), pace.moved(less))
-    high = chance(needed, planned, free, holds.moved(more), pace.moved(more))
-    return Range(min(low, likely), likely, max(high, likely))
+STEPS = (0, 1, 2, 3, 5, 8, 12, 17, 23, 30, 40, 52, 66, 82, 100, 130, 170)
+"""Someone begins in one of these stretches of weeks; within a stretch it makes little difference when."""
 
 
 @lru_cache(maxsize=KEPT)
-def expected_number(planned: int, free: int, holds: Rate, pace: Rate) -> Range:
+def _beginnings(begins: Rate) -> tuple[tuple[int, float], ...]:
+    """After how many weeks someone begins who has not begun, with the chance of each; the rest begins too late."""
+    yes, no = begins.mean * begins.strength, (1 - begins.mean) * begins.strength
+    still = [exp(lgamma(no + week) + lgamma(yes + no) - lgamma(no) - lgamma(yes + no + week)) for week in STEPS]
+    return tuple(
+        ((STEPS[step] + STEPS[step + 1]) // 2, still[step] - still[step + 1]) for step in range(len(STEPS) - 1)
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def chance_from_nothing(needed: int, free: int, pace: Rate, begins: Rate) -> float:
+    """That at least `needed` are held by someone for whom nothing is planned: first she begins, then it goes on."""
+    if needed <= 0:
+        return 1.0
+    return sum(part * chance(needed, 0, free - week, pace, pace) for week, part in _beginnings(begins) if week < free)
+
+
+@lru_cache(maxsize=KEPT)
+def chances(needed: int, planned: int, free: int, holds: Rate, pace: Rate, begins: Rate | None = None) -> Range:
+    """The chance as a range: likely, and how it would be where all shares turn out lower or higher.
+
+    `begins`: per week, where she has not begun; once something is planned she has.
+    """
+
+    def at(moved: float) -> float:
+        if begins is None or planned:
+            return chance(needed, planned, free, _moved(holds, moved), _moved(pace, moved))
+        return chance_from_nothing(needed, free, _moved(pace, moved), _moved(begins, moved))
+
+    likely = at(0)
+    return Range(min(at(-AN_EIGHTY_PERCENT_RANGE), likely), likely, max(at(AN_EIGHTY_PERCENT_RANGE), likely))
+
+
+def _moved(share: Rate, by: float) -> Rate:
+    return share.moved(by) if by else share
+
+
+@lru_cache(maxsize=KEPT)
+def expected_number(planned: int, free: int, holds: Rate, pace: Rate, begins: Rate | None = None) -> Range:
     """How many will be held: four times in five between low and high, likely the middle."""
-    of_planned = _first_terms(planned, holds, planned + 1)
-    of_free = _first_terms(free, pace, free + 1)
+    parts = [(1.0, free)]
+    if begins is not None and not planned:
+        parts = [(part, max(0, free - week)) for week, part in _beginnings(begins)]
+        parts.append((1 - sum(part for part, _ in parts), 0))
+    numbers = [0.0] * (planned + free + 1)
+    for part, weeks in parts:
+        for number, likely in enumerate(_numbers(planned, weeks, holds, pace)):
+            numbers[number] += part * likely
     wanted, found, up_to = [0.1, 0.5, 0.9], [], 0.0
-    for number in range(planned + free + 1):
-        first = max(0, number - free)
-        up_to += sum(of_planned[held] * of_free[number - held] for held in range(first, min(planned, number) + 1))
-        while wanted and up_to >= wanted[0] - 1e-12:
+    for number, likely in enumerate(numbers):
+        up_to += likely
+        while wanted and up_to >= wanted[0] - 1e-9:
             found.append(float(number))
             wanted.pop(0)
     found += [float(planned + free)] * len(wanted)
     return Range(*found)
+
+
+@lru_cache(maxsize=KEPT)
+def _numbers(planned: int, free: int, holds: Rate, pace: Rate) -> tuple[float, ...]:
+    """The chance of each number of sessions, from none to all."""
+    of_planned, of_free = _first_terms(planned, holds, planned + 1), _first_terms(free, pace, free + 1)
+    return tuple(
+        sum(of_planned[held] * of_free[n - held] for held in range(max(0, n - free), min(planned, n) + 1))
+        for n in range(planned + free + 1)
+    )
 
 
 def people_reached(several: Iterable[Range]) -> Range:

@@ -12,24 +12,38 @@ from coachtrack.evidence.rules.records import Activity
 class Past:
     """A year of a school: sessions held, of how many planned ones that is known, and the weeks of people in coaching.
 
-    `weeks`: school weeks in which a trajectory was under way, of all its people together.
+    `weeks`: school weeks in which a trajectory was under way, of all its people together; `begun` trajectories began,
+    among people who together waited `waited` weeks for it, or still wait.
     """
 
     held: int = 0
     tries: int = 0
     weeks: int = 0
+    begun: int = 0
+    waited: int = 0
 
     def __add__(self, other: "Past") -> "Past":
         """Both together."""
-        return Past(self.held + other.held, self.tries + other.tries, self.weeks + other.weeks)
+        return Past(
+            self.held + other.held,
+            self.tries + other.tries,
+            self.weeks + other.weeks,
+            self.begun + other.begun,
+            self.waited + other.waited,
+        )
 
 
 @dataclass(frozen=True)
 class Record:
-    """What a school's own past says, drawn towards its programme's: planned sessions that are held, and its pace."""
+    """What a school's own past says, drawn towards its programme's.
+
+    Of planned sessions those that are held, of weeks in coaching those with a session, of other weeks those in which
+    someone begins.
+    """
 
     holds: Rate
     pace: Rate
+    begins: Rate
     past: Past = Past()
 
 
@@ -47,10 +61,17 @@ def records(of_programme: Past, by_school: Mapping[int, Past]) -> dict[int, Reco
         rate(assumptions.PACE, assumptions.PACE_STRENGTH),
         most=assumptions.SCHOOL_PACE_STRENGTH,
     )
+    begins = pooled(
+        of_programme.begun,
+        of_programme.waited,
+        rate(assumptions.BEGINNING, assumptions.BEGINNING_STRENGTH),
+        most=assumptions.SCHOOL_BEGINNING_STRENGTH,
+    )
     return {
         school_id: Record(
             holds=pooled(past.held, past.tries, holds, most=assumptions.MOST_SURE_OF_HOLDING),
             pace=pooled(past.held, past.weeks, pace, most=assumptions.OWN_PACE_STRENGTH),
+            begins=pooled(past.begun, past.waited, begins, most=assumptions.MOST_SURE_OF_BEGINNING),
             past=past,
         )
         for school_id, past in by_school.items()
@@ -61,11 +82,12 @@ def records(of_programme: Past, by_school: Mapping[int, Past]) -> dict[int, Reco
 class Rates:
     """The shares reckoned with for one person: planned sessions held, free weeks that yield one more, by activity.
 
-    `debriefs`: of the sessions that are held, those that end in a confirmed debrief.
+    `begins`: per week, where nothing is under way. `debriefs`: of sessions held, those with a confirmed debrief.
     """
 
     holds: Rate
     pace: Rate
+    begins: Rate | None
     training_holds: Rate
     training_pace: Rate
     debriefs: float = assumptions.DEBRIEFS_PER_SESSION
@@ -84,14 +106,12 @@ def rates(record: Record, *, held: int, weeks: int | None, has_room: float = 1.0
 
     `weeks` is None for whom nothing is under way: she has to begin first. `has_room`: what part coaches can take.
     """
-    if weeks is None:
-        pace = pooled(0, 0, record.pace, most=assumptions.SURE_OF_BEGINNING).times(assumptions.BEFORE_BEGINNING_SHARE)
-    else:
-        pace = pooled(min(held, weeks), weeks, record.pace, most=assumptions.MOST_SURE_OF_PACE)
-        pace = pace.times(assumptions.FREE_WEEKS_SHARE)
+    under_way = weeks or 0
+    pace = pooled(min(held, under_way), under_way, record.pace, most=assumptions.MOST_SURE_OF_PACE)
     return Rates(
         holds=record.holds,
-        pace=pace.times(has_room),
+        pace=pace.times(assumptions.FREE_WEEKS_SHARE * has_room),
+        begins=record.begins.times(assumptions.NEARER_THE_END * has_room) if weeks is None else None,
         training_holds=record.holds,
-        training_pace=rate(assumptions.TRAINING_PACE, assumptions.SURE_OF_BEGINNING),
+        training_pace=rate(assumptions.TRAINING_PACE, assumptions.MOST_SURE_OF_TRAINING),
     )
