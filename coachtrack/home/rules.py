@@ -30,6 +30,7 @@ SCHOOLS = Place(N_("Schools"), "schools.index")
 CONTACTS = Place(N_("Contacts"), "contacts.index")
 REQUESTS = Place(N_("Requests"), "trajectories.requests")
 SETTINGS = Place(N_("Settings"), "agenda.settings")
+REPORTS = Place(N_("Accountability"), "reports.index")
 MY_SCHOOL = (Place(N_("My school"), "coverage.my_school"), TALKS, AGREEMENTS, AGENDA, TRAININGS)
 
 NAVIGATION: dict[Role, tuple[Place, ...]] = {
@@ -39,13 +40,13 @@ NAVIGATION: dict[Role, tuple[Place, ...]] = {
     ),
     Role.COMMISSION: (
         Place(N_("Coverage"), "coverage.index"), SCHOOLS, Place(N_("Coaches"), "people.coaches"), REQUESTS, TALKS,
-        AGREEMENTS, TRAININGS, CONTACTS, Place(N_("Schemes"), "funding.index"), SETTINGS,
+        AGREEMENTS, TRAININGS, REPORTS, CONTACTS, Place(N_("Schemes"), "funding.index"), SETTINGS,
     ),
     Role.ADMINISTRATOR: (
         Place(N_("People"), "people.index"), SCHOOLS, Place(N_("Import"), "home.imports"),
         Place(N_("Outgoing mail"), "home.outgoing_mail"), Place(N_("System"), "home.system"), SETTINGS,
     ),
-    Role.SCHOOL_LEADER: MY_SCHOOL,
+    Role.SCHOOL_LEADER: (*MY_SCHOOL, REPORTS),
     Role.CULTURE_COORDINATOR: MY_SCHOOL,
     Role.ADVISOR: (SCHOOLS, TALKS, AGREEMENTS, TRAININGS, CONTACTS, AGENDA),
     Role.TRAINER: (TRAININGS, AGENDA),
@@ -99,6 +100,7 @@ WORK_LABELS = {
     "coverage_line": N_("Drawing the line of progress"),
     "coverage_refresh": N_("Bringing coverage up to date"),
     "report": N_("Issuing a report"),
+    "report_comparison": N_("Making a report again and comparing"),
 }
 """What long work is, by its kind, for who started it."""
 

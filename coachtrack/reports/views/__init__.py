@@ -1,6 +1,6 @@
 """The pages of accountability."""
 
-from coachtrack.reports import models
+from coachtrack.reports.views import issuing, rates, recipients, reports
 from coachtrack.reports.views.blueprint import bp
 
-__all__ = ["bp", "models"]
+__all__ = ["bp", "issuing", "rates", "recipients", "reports"]
