@@ -359,7 +359,7 @@ def _outcome(way: Way, horizon: Horizon, since: date, rates: Rates) -> _Outcome:
         )
         day = too_late_on(need.needed - need.pending, need.planned, horizon.calendar, horizon.last_for(need))
         if day is not None:
-            dates.append(horizon.on if horizon.on < day <= since else day)
+            dates.append(horizon.on if day == date.min or horizon.on < day <= since else day)
         if chance.likely < least:
             tightest, least = need, chance.likely
     total = CERTAIN

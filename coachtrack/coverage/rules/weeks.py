@@ -92,6 +92,8 @@ def free_weeks(weeks: Iterable[SchoolWeek], planned: Iterable[date]) -> list[Sch
 def too_late_on(needed: int, planned: tuple[date, ...], calendar: Calendar, last: date) -> date | None:
     """The first day on which so many no longer fit until a last day; None where nothing is needed.
 
+    The beginning of time where they never fitted.
+
     A school week has room for one, or for as many as are planned in it.
     """
     if needed <= 0:
@@ -110,4 +112,4 @@ def too_late_on(needed: int, planned: tuple[date, ...], calendar: Calendar, last
         needed -= most
         if needed <= 0:
             return closes + A_DAY
-    return min((week.opens for week in calendar.weeks), default=date.min)
+    return date.min
