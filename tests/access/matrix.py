@@ -176,6 +176,21 @@ privacy.show                        GET       everybody           =
 privacy.accessibility               GET       everybody           =
 privacy.robots                      GET       everybody           =
 
+reports.index                       GET       d m                 =
+reports.new_report                  GET       m                   =
+reports.issue                       POST      m                   =
+reports.show                        GET       d m                 m           d
+reports.download                    POST      d m                 m           d
+reports.compare                     POST      m                   m
+reports.note_recipient              GET POST  m                   m
+reports.tell                        POST      m                   m
+reports.drop_recipient              POST      m                   m
+reports.rates                       GET       m                   =
+reports.set_rate                    GET POST  m                   =
+reports.set_school_rate             GET POST  d                   -           d
+reports.take_back_rate              POST      d m                 m           d
+reports.assign_costs                GET POST  m                   =
+
 schools.index                       GET       members             =
 schools.show                        GET       c t i d v m a r     c v m a r   members
 schools.add_school                  GET POST  a                   =

@@ -5,14 +5,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from coachtrack.coverage.queries.dashboard import Schools, school_ids
-from coachtrack.coverage.queries.everyone import Coverage, PersonRow
+from coachtrack.coverage.queries.gathering import in_batches
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.queries.tallies import FIGURES
 from coachtrack.coverage.rules.choice import Choice
 from coachtrack.coverage.rules.figures import Figures, Standing, each_once, keys_of
-from coachtrack.coverage.rules.verdict import Frame
+from coachtrack.coverage.rules.requirement import Requirement
+from coachtrack.coverage.rules.verdict import decide
 from coachtrack.database import db
+from coachtrack.jobs import Progress
 from coachtrack.schools.models import School
+
+
+def in_silence(_done: int, _total: int) -> None:
+    """Nobody waits for it."""
 
 
 class Reckoned:
@@ -60,21 +66,22 @@ class Reckoned:
         return Figures(each_once(standing for place in places for standing in self.by_school.get(place, ())))
 
 
-def reckoned(coverage: Coverage) -> Reckoned:
-    """From the verdicts on everyone."""
-    frame = coverage.reference.frame
-    return Reckoned(
-        coverage.reference,
-        (
-            (school_id, Standing(row.person.id, row.verdict.status, reached_in=_reached(row, frame)))
-            for school_id, rows in coverage.by_school.items()
-            for row in rows
-        ),
-    )
-
-
-def _reached(row: PersonRow, frame: Frame) -> list[str]:
-    last = min(frame.on, frame.ends_on)
-    facts = [piece.fact for piece in row.facts.evidence if frame.starts_on <= piece.fact.held_on <= last]
-    disciplines = {fact.discipline for fact in facts if fact.discipline}
-    return sorted(disciplines | {f"stream:{fact.stream}" for fact in facts if fact.stream})
+def reckoned_on(
+    reference: Reference,
+    requirement: Requirement,
+    *,
+    school_ids: Collection[int] | None = None,
+    progress: Progress = in_silence,
+) -> Reckoned:
+    """Where everyone stands by this requirement, people by the thousand: a fixed number of statements for each."""
+    standings: list[tuple[int, Standing]] = []
+    done = 0
+    for people, gathered in in_batches(reference, school_ids):
+        for person_id, facts in gathered.facts.items():
+            reached_in = gathered.reached_in(person_id)
+            for school_id in sorted(facts.school_ids):
+                status = decide(requirement, facts.at([school_id]), reference.frame).status
+                standings.append((school_id, Standing(person_id, status, reached_in=reached_in)))
+        done += len(gathered.facts)
+        progress(done, people)
+    return Reckoned(reference, standings)

@@ -9,7 +9,7 @@ from coachtrack import clock
 from coachtrack.coverage import queries
 from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.queries.dashboard import Offered, Page, Source, offered, schools_page
-from coachtrack.coverage.queries.reckoned import reckoned
+from coachtrack.coverage.queries.reckoned import reckoned_on
 from coachtrack.coverage.rules.choice import Choice, Year, years_of
 from coachtrack.coverage.rules.requirement import Requirement, read_requirement
 from coachtrack.coverage.views.blueprint import asked_choice, asked_page, asked_reference
@@ -53,22 +53,20 @@ def asked() -> Asked | str:
     rule = queries.rule_in_force(reference.period.id, reference.on, known_at=reference.known_at) if reference else None
     if reference is None or rule is None:
         return render_template("coverage/index_empty.html", reference=reference, periods=known)
+    requirement = read_requirement(rule.definition)
     return Asked(
         periods=known,
         reference=reference,
         choice=choice,
-        requirement=read_requirement(rule.definition),
+        requirement=requirement,
         offered=offered(reference),
-        source=_source_of(reference),
+        source=_source_of(reference, requirement),
         is_today=reference.on == clock.today() and reference.known_at is None,
     )
 
 
-def _source_of(reference: Reference) -> Source:
-    coverage = queries.coverage_of(reference)
-    if coverage is None:
-        raise LookupError("a requirement that was there is gone")
-    return reckoned(coverage)
+def _source_of(reference: Reference, requirement: Requirement) -> Source:
+    return reckoned_on(reference, requirement)
 
 
 def schools_asked(about: Asked) -> Page:
