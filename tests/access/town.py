@@ -44,6 +44,7 @@ from coachtrack.viewer import Role
 from tests.factories.assessments import make_assessment
 from tests.factories.funding import make_opening, make_participation, make_period
 from tests.factories.people import make_absence, make_coach, make_holder, make_leader, make_person, make_teacher
+from tests.factories.reports import make_rate, make_recipient, make_report
 from tests.factories.schools import (
     make_attention,
     make_closure,
@@ -157,6 +158,7 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
     ids |= _agreed(school, period, programme.commission)
     ids |= _trained(school, trainer, teacher)
     ids |= _talked(school, advisor)
+    ids |= _accounted(school, period, programme.commission, director)
     db.session.add(TalkAgreement(talk_id=ids["talk_id"], agreement_id=ids["agreement_id"]))
     spoken = Contact(ContactLevel.SCHOOL, date(2026, 11, 3), "Directeur", "Het loopt.", school_id=school.id)
     tule = curriculum_frameworks()[1]
@@ -278,6 +280,18 @@ def _talked(school: Any, advisor: Person) -> dict[str, Any]:
         "talks.questionnaire:token": token,
         "paper_id": paper.id,
         "evi_id": preparation.record_evi(school, date(2026, 10, 5), [outcome], **who)[0].id,
+    }
+
+
+def _accounted(school: Any, period: FundingPeriod, commission: Person, director: Person) -> dict[str, Any]:
+    """An issued report that somebody got, and a rate: the school's own, or for the commission the lead partner's."""
+    report = make_report(period, commission, school)
+    own, shared = make_rate(school, by=director), make_rate(None, by=commission)
+    return {
+        "report_id": report.id,
+        "file_id": {"m": report.files[0].id, "c": report.files[1].id},
+        "recipient_id": make_recipient(report, commission).id,
+        "rate_id": {"m": shared.id, "c": own.id},
     }
 
 
