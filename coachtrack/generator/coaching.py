@@ -149,7 +149,7 @@ class Coaching:
             if found is None or not post.lasts_until(found):
                 return None
             if post.person.back_from(found) == found:
-                slots = [AFTER_SCHOOL] if kind not in LESSON_KINDS else list(SLOTS)
+                slots = list(SLOTS) if kind in LESSON_KINDS else [*SLOTS, AFTER_SCHOOL]
                 self.random.shuffle(slots)
                 for slot in slots:
                     booked = found * IN_A_DAY + (SLOTS.index(slot) if slot in SLOTS else len(SLOTS))

@@ -128,6 +128,6 @@ _CONSTRAINTS = sa.text(
 )
 _INDEXES = sa.text(
     "select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index "
-    "where indrelid = cast(:table as regclass) and not indisprimary "
+    "where indrelid = cast(:table as regclass) and not indisprimary and indpred is null "
     "and not exists (select 1 from pg_constraint where conindid = indexrelid and conrelid = indrelid) order by 1"
 )

@@ -15,7 +15,7 @@ from coachtrack.generator.world import Post, School, World, Year
 from coachtrack.people.rules.posts import IN_FRONT_OF_THE_CLASS
 from coachtrack.trainings.rules import Presence, TargetGroup, TrainingStatus
 
-GROWTH = (0.9, 1.3, 1.8, 2.0)
+GROWTH = (1.0, 1.5, 2.0, 2.3)
 """How many trainings a year a school has that is as eager as most."""
 LENGTHS = (90, 120, 120, 150)
 COMES, PLANNED_BEFORE = 0.86, 45
@@ -54,7 +54,7 @@ class Teams:
                 teams[post.school.id].append(post)
         for place, year in enumerate(self.world.years):
             for school in schools:
-                for _ in range(min(3, int(GROWTH[place] * school.eagerness + self.random.random()))):
+                for _ in range(min(4, int(GROWTH[place] * school.eagerness + self.random.random()))):
                     self._training(school, teams[school.id], year)
 
     def _training(self, school: School, team: Sequence[Post], year: Year) -> None:
