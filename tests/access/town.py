@@ -286,7 +286,8 @@ def _talked(school: Any, advisor: Person) -> dict[str, Any]:
 def _accounted(school: Any, period: FundingPeriod, commission: Person, director: Person) -> dict[str, Any]:
     """An issued report that somebody got, and a rate: the school's own, or for the commission the lead partner's."""
     report = make_report(period, commission, school)
-    own, shared = make_rate(school, by=director), make_rate(None, by=commission)
+    own = make_rate(school, by=director)
+    shared = make_rate(None, by=commission, starts_on=date(2025, 1, 1) + timedelta(days=school.id))
     return {
         "report_id": report.id,
         "file_id": {"m": report.files[0].id, "c": report.files[1].id},

@@ -17,6 +17,9 @@ from coachtrack.reports.rules.kinds import ReportKind
 from coachtrack.reports.rules.orders import Order
 from coachtrack.schools.models import School
 
+SMALL = 1_000
+"""People, or pieces of evidence: with more of them a report can take longer than two seconds."""
+
 
 @dataclass(frozen=True)
 class Holding:
@@ -25,6 +28,11 @@ class Holding:
     schools: int
     people: int
     pieces: int | None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is made in no time."""
+        return (self.people if self.pieces is None else self.pieces) <= SMALL
 
 
 def holding_of(order: Order) -> Holding:

@@ -1,5 +1,7 @@
 """Issued reports in a list, and a new one: what it will hold, and then the issuing itself."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,7 +11,7 @@ from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.database import db, reading
 from coachtrack.errors import Refused
 from coachtrack.forms import say
-from coachtrack.jobs import JobState, Progress
+from coachtrack.jobs import Progress
 from coachtrack.reports.actions import issuing
 from coachtrack.reports.permissions import may_account
 from coachtrack.reports.queries.issued import replaced_among, reports_page, year_of
@@ -71,29 +73,36 @@ def new_report() -> str:
 @bp.post("/nieuw")
 @access(Role.COMMISSION)
 def issue() -> Response:
-    """Issue it, beside the request: the page of the report follows, or that of the work where it takes long."""
+    """Issue it: at once, or beside the request where there is much to read."""
     allow_or_404(may_account(viewer()))
     by, now = viewer().person_id, clock.now()
     try:
         asked = read_asked(request.form, clock.day_of(now))
-        issuing.order_of(asked, now=now)
+        order = issuing.order_of(asked, now=now)
     except Refused as refusal:
         flash(say(refusal), "warning")
         return redirect(url_for(".new_report"), 303)
+    if holding_of(order).is_small:
+        there = url_for(".show", report_id=issuing.keep(order, issuing.made(order), by=by, now=now).id)
+        db.session.commit()
+        flash(_("The report has been issued."))
+        return redirect(there, 303)
     reports = url_for(".index").rstrip("/")
 
     def run(progress: Progress) -> str:
-        with reading():
-            order = issuing.order_of(asked, now=now)
-            files = issuing.made(order, resting(progress))
-            db.session.rollback()
-        return f"{reports}/{issuing.keep(order, files, by=by, now=now).id}"
+        return f"{reports}/{_issued_beside(asked, progress, by=by, now=now)}"
 
     job = jobs.run_or_start(REPORT, run, by=by, now=now)
-    if job.state is JobState.DONE and job.location:
-        flash(_("The report has been issued."))
-        return redirect(job.location, 303)
     return redirect(url_for("home.job", job_id=job.id), 303)
+
+
+def _issued_beside(asked: issuing.Asked, progress: Progress, *, by: int, now: datetime) -> int:
+    """The number of the report; only keeping it writes, so that others go on while it is made."""
+    with reading():
+        order = issuing.order_of(asked, now=now)
+        files = issuing.made(order, resting(progress))
+        db.session.rollback()
+    return issuing.keep(order, files, by=by, now=now).id
 
 
 def resting(progress: Progress) -> Progress:

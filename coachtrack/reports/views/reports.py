@@ -10,11 +10,12 @@ from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.database import db, reading
 from coachtrack.evidence.rules.chain import Mark
 from coachtrack.evidence.rules.records import ACTIVITY_LABELS
-from coachtrack.jobs import JobState, Progress
+from coachtrack.jobs import Progress
 from coachtrack.reports.actions import issuing
 from coachtrack.reports.models import IssuedFile, IssuedReport
 from coachtrack.reports.permissions import audience_of, may_account, may_see_report
 from coachtrack.reports.queries.issued import find_replaced, find_replacement, get_file, get_report, year_of
+from coachtrack.reports.queries.preview import holding_of
 from coachtrack.reports.queries.staleness import staleness_of
 from coachtrack.reports.rules.kinds import REPORT_LABELS, Audience, FileKind, ReportKind
 from coachtrack.reports.rules.stale import GROUND_LABELS
@@ -77,9 +78,13 @@ def download(file_id: int) -> FlaskResponse:
 def compare(report_id: int) -> Response:
     """Make it again, as known at its cutoff, and say whether it is the same, byte by byte."""
     allow_or_404(may_account(viewer()))
-    get_report(report_id)
-    by, now = viewer().person_id, clock.now()
+    report, by, now = get_report(report_id), viewer().person_id, clock.now()
     there = url_for(".show", report_id=report_id, _anchor="vergelijking")
+    if holding_of(issuing.issued_order(report)).is_small:
+        issuing.compare(report, by=by, now=now)
+        db.session.commit()
+        flash(_("The report was made again and compared."))
+        return redirect(there, 303)
 
     def run(progress: Progress) -> str:
         with reading():
@@ -89,9 +94,6 @@ def compare(report_id: int) -> Response:
         return there
 
     job = jobs.run_or_start(COMPARISON, run, by=by, now=now)
-    if job.state is JobState.DONE:
-        flash(_("The report was made again and compared."))
-        return redirect(there, 303)
     return redirect(url_for("home.job", job_id=job.id), 303)
 
 
