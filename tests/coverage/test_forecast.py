@@ -20,7 +20,10 @@ from coachtrack.coverage.rules.requirement import Combination, Demand, Group, Me
 from coachtrack.coverage.rules.verdict import Answered, Cell, PersonFacts, Sum, decide
 from coachtrack.coverage.rules.weeks import (
     Calendar,
+    OwnDays,
     SchoolWeek,
+    calendar_of_region,
+    calendar_of_school,
     free_weeks,
     last_day_to_hold,
     school_weeks,
@@ -256,3 +259,19 @@ def test_the_people_of_a_school_together_are_told_as_a_range() -> None:
     assert people_reached([sure] * 4) == Range(4, 4, 4)
     found = people_reached([unsure] * 10)
     assert 0 < found.low < found.likely < found.high < 10
+
+
+def test_a_school_with_days_of_its_own_has_other_weeks_than_its_region() -> None:
+    first, last = date(2026, 10, 5), date(2026, 10, 30)
+    autumn = (Days(date(2026, 10, 12), date(2026, 10, 16)),)
+    own = (OwnDays(date(2026, 10, 19), date(2026, 10, 23)), OwnDays(date(2026, 10, 14), date(2026, 10, 14), True))
+    assert calendar_of_region(first, last, autumn).weeks == (
+        SchoolWeek(date(2026, 10, 5), date(2026, 10, 9)),
+        SchoolWeek(date(2026, 10, 19), date(2026, 10, 23)),
+        SchoolWeek(date(2026, 10, 26), date(2026, 10, 30)),
+    )
+    assert calendar_of_school(first, last, autumn, own).weeks == (
+        SchoolWeek(date(2026, 10, 5), date(2026, 10, 9)),
+        SchoolWeek(date(2026, 10, 14), date(2026, 10, 14)),
+        SchoolWeek(date(2026, 10, 26), date(2026, 10, 30)),
+    )

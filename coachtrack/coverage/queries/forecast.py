@@ -1,7 +1,7 @@
 """How everyone stands towards the end of the period: what the forecast rests on, gathered for thousands at once."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coachtrack.agenda.rules.days import SchoolYear
@@ -12,32 +12,49 @@ from coachtrack.coverage.queries.outlook_facts import (
     planned_ahead,
 )
 from coachtrack.coverage.queries.reference import Reference
-from coachtrack.coverage.rules import assumptions
+from coachtrack.coverage.rules.capacity import Capacity
 from coachtrack.coverage.rules.forecast import (
     NOTHING_ASKED,
     Forecast,
     Horizon,
-    Planned,
     Usual,
+    Way,
     forecast,
+    horizon_of,
     ways_to_meet,
 )
-from coachtrack.coverage.rules.rates import rates
+from coachtrack.coverage.rules.rates import Rates, Record, rates
 from coachtrack.coverage.rules.requirement import Requirement
 from coachtrack.coverage.rules.verdict import Decision, PersonFacts, decide
-from coachtrack.coverage.rules.weeks import Calendar, last_day_to_hold
+from coachtrack.coverage.rules.weeks import Calendar
 from coachtrack.evidence.rules.records import Activity
 
 A_DAY = timedelta(days=1)
+USUAL = Usual()
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the forecast of one person was made from."""
+
+    ways: tuple[Way, ...]
+    horizon: Horizon
+    since: date
+    rates: Rates
+
+    @property
+    def forecast(self) -> Forecast:
+        """The forecast itself."""
+        return forecast(self.ways, self.horizon, self.since, self.rates)
 
 
 @dataclass(frozen=True)
 class Outlooks:
-    """The forecasts of these people, and what they have in common."""
+    """The cases of those of whom something is still asked, and what they have in common."""
 
-    forecasts: Mapping[int, Forecast]
-    horizons: Mapping[int, Horizon] = field(default_factory=dict)
-    planned: Mapping[int, Sequence[Planned]] = field(default_factory=dict)
+    cases: Mapping[int, Case]
+    records: Mapping[int, Record]
+    capacity: Capacity
 
 
 def forecasts_of(
@@ -51,7 +68,8 @@ def forecasts_of(
 
     `decisions`: where each stands, when that is known already.
     """
-    return outlooks_of(reference, requirement, facts, decisions=decisions).forecasts
+    cases = outlooks_of(reference, requirement, facts, decisions=decisions).cases
+    return {each: cases[each].forecast if each in cases else NOTHING_ASKED for each in facts}
 
 
 def outlooks_of(
@@ -68,19 +86,21 @@ def outlooks_of(
     pasts = pasts_of(reference, school_ids)
     horizons = horizons_of(reference, calendars)
     capacity = capacity_of(reference, requirement, calendars)
-    found = {}
+    has_room = capacity.of(None).share
+    cases = {}
     for person_id, person in facts.items():
         decision = decisions[person_id] if decisions is not None else decide(requirement, person, reference.frame)
         if not decision.missing or not person.posts:
-            found[person_id] = NOTHING_ASKED
             continue
         place = min(person.school_ids)
-        ways = ways_to_meet(requirement, decision, person, planned.get(person_id, ()), Usual(), reference.on)
-        since = _since(person, reference.on)
         held, weeks = _own_pace(person, calendars[place], pasts.begun.get(person_id), reference)
-        shares = rates(pasts.records[place], held=held, weeks=weeks, has_room=capacity.of(None).share)
-        found[person_id] = forecast(ways, horizons[place], since, shares)
-    return Outlooks(found, horizons, planned)
+        cases[person_id] = Case(
+            ways=ways_to_meet(requirement, decision, person, planned.get(person_id, ()), USUAL, reference.on),
+            horizon=horizons[place],
+            since=_since(person, reference.on),
+            rates=rates(pasts.records[place], held=held, weeks=weeks, has_room=has_room),
+        )
+    return Outlooks(cases, pasts.records, capacity)
 
 
 def _since(person: PersonFacts, on: date) -> date:
@@ -93,22 +113,8 @@ def _since(person: PersonFacts, on: date) -> date:
 def horizons_of(reference: Reference, calendars: Mapping[int, Calendar]) -> dict[int, Horizon]:
     """Until when something counts at each school; schools with the same calendar share one."""
     frame = reference.frame
-    last, year = frame.ends_on, SchoolYear(frame.school_year)
-    made: dict[Calendar, Horizon] = {}
-    found = {}
-    for school_id, calendar in calendars.items():
-        if calendar not in made:
-            this_year = min(last, year.ends_on)
-            made[calendar] = Horizon(
-                calendar=calendar,
-                on=reference.on,
-                last=last,
-                last_this_year=this_year,
-                confirmed_by=last_day_to_hold(last, assumptions.CONFIRMING_DAYS, calendar.holidays),
-                confirmed_this_year_by=last_day_to_hold(this_year, assumptions.CONFIRMING_DAYS, calendar.holidays),
-            )
-        found[school_id] = made[calendar]
-    return found
+    year_ends_on = SchoolYear(frame.school_year).ends_on
+    return {each: horizon_of(calendars[each], frame.on, frame.ends_on, year_ends_on) for each in calendars}
 
 
 def _own_pace(

@@ -1,7 +1,7 @@
 """What forecasts rest on besides where people stand: what is planned, school weeks, cancellations and pace."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,13 +17,12 @@ from coachtrack.agenda.rules.appointments import (
     ParticipantRole,
 )
 from coachtrack.agenda.rules.days import Days
-from coachtrack.agenda.rules.school_days import NamedDays, SchoolDays
 from coachtrack.clock import day_of
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules import assumptions
 from coachtrack.coverage.rules.forecast import Planned
 from coachtrack.coverage.rules.rates import Past, Record, records
-from coachtrack.coverage.rules.weeks import Calendar, school_weeks, with_borrowed
+from coachtrack.coverage.rules.weeks import Calendar, OwnDays, calendar_of_region, calendar_of_school
 from coachtrack.database import db, holding_on
 from coachtrack.evidence.rules.records import Activity
 from coachtrack.funding.models import SchoolParticipation
@@ -71,44 +70,31 @@ def planned_ahead(reference: Reference, person_ids: Collection[int]) -> dict[int
 def calendars_of(reference: Reference, school_ids: Collection[int]) -> dict[int, Calendar]:
     """The school weeks of these schools in the period; those without days of their own share their region's."""
     first, last = reference.period.starts_on, reference.period.ends_on
-    by_region: dict[HolidayRegion, list[NamedDays]] = defaultdict(list)
-    holidays = sa.select(SchoolHoliday).where(SchoolHoliday.starts_on <= last, SchoolHoliday.ends_on >= first)
-    for row in db.session.scalars(holidays.order_by(SchoolHoliday.starts_on)):
-        by_region[row.region].append(NamedDays(row.starts_on, row.ends_on, row.name))
+    by_region: dict[HolidayRegion, list[Days]] = defaultdict(list)
+    holidays = sa.select(SchoolHoliday.region, SchoolHoliday.starts_on, SchoolHoliday.ends_on).where(
+        SchoolHoliday.starts_on <= last, SchoolHoliday.ends_on >= first
+    )
+    for region, starts_on, ends_on in db.session.execute(holidays.order_by(SchoolHoliday.starts_on)):
+        by_region[region].append(Days(starts_on, ends_on))
     own = _own_days(reference, school_ids)
-    shared: dict[HolidayRegion, Calendar] = {}
     found = {}
     for school_id, region in _regions_of(school_ids):
-        if region not in shared:
-            shared[region] = _calendar(reference, by_region[region])
+        known = tuple(by_region[region])
+        mine = tuple(own.get(school_id, ()))
         found[school_id] = (
-            _calendar(reference, by_region[region], own[school_id]) if school_id in own else shared[region]
+            calendar_of_school(first, last, known, mine) if mine else calendar_of_region(first, last, known)
         )
     return found
 
 
-def _calendar(
-    reference: Reference, holidays: Sequence[NamedDays], own: Iterable[tuple[ClosureKind, NamedDays]] = ()
-) -> Calendar:
+def _own_days(reference: Reference, school_ids: Collection[int]) -> dict[int, list[OwnDays]]:
     first, last = reference.period.starts_on, reference.period.ends_on
-    known = with_borrowed(holidays, last)
-    days = SchoolDays(
-        holidays=tuple(NamedDays(each.first, each.last, "holiday") for each in known),
-        closures=tuple(each for kind, each in own if kind is not ClosureKind.OPEN),
-        openings=tuple(each for kind, each in own if kind is ClosureKind.OPEN),
+    rows = sa.select(SchoolClosure.school_id, SchoolClosure.kind, SchoolClosure.starts_on, SchoolClosure.ends_on).where(
+        SchoolClosure.school_id.in_(school_ids), SchoolClosure.starts_on <= last, SchoolClosure.ends_on >= first
     )
-    weeks = school_weeks(first, last, lambda day: days.closed(day) is not None)
-    return Calendar(weeks, tuple(Days(each.first, each.last) for each in known))
-
-
-def _own_days(reference: Reference, school_ids: Collection[int]) -> dict[int, list[tuple[ClosureKind, NamedDays]]]:
-    first, last = reference.period.starts_on, reference.period.ends_on
-    rows = sa.select(SchoolClosure).where(SchoolClosure.starts_on <= last, SchoolClosure.ends_on >= first)
-    if len(school_ids) <= MANY:
-        rows = rows.where(SchoolClosure.school_id.in_(school_ids))
-    own: dict[int, list[tuple[ClosureKind, NamedDays]]] = defaultdict(list)
-    for row in db.session.scalars(rows.order_by(SchoolClosure.school_id, SchoolClosure.starts_on)):
-        own[row.school_id].append((row.kind, NamedDays(row.starts_on, row.ends_on, "own")))
+    own: dict[int, list[OwnDays]] = defaultdict(list)
+    for school_id, kind, starts_on, ends_on in db.session.execute(rows.order_by(SchoolClosure.starts_on)):
+        own[school_id].append(OwnDays(starts_on, ends_on, is_open=kind is ClosureKind.OPEN))
     return own
 
 

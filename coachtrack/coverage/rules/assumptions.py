@@ -90,3 +90,6 @@ BOOKED_MINUTES = 75
 
 IN_PROGRESS_NEEDS = 0.5
 """Who is under way needs half of what is asked, on average."""
+
+COACHES_LOOKED_AT = 20
+"""For a repair so many coaches are looked at beside her own: those with most time left."""

@@ -9,6 +9,7 @@ from math import ceil
 
 from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.coverage.rules.assumptions import (
+    CONFIRMING_DAYS,
     ON_TRACK_FROM,
     SESSION_MINUTES,
     SESSIONS_A_TRAJECTORY,
@@ -26,10 +27,10 @@ from coachtrack.coverage.rules.requirement import (
     Span,
 )
 from coachtrack.coverage.rules.verdict import Answered, Cell, Decision, Missing, PersonFacts, Shortfall, Sum
-from coachtrack.coverage.rules.weeks import A_DAY, Calendar, free_weeks, too_late_on
+from coachtrack.coverage.rules.weeks import A_DAY, Calendar, free_weeks, last_day_to_hold, too_late_on
 from coachtrack.evidence.rules.records import Activity
 
-KEPT = 200_000
+KEPT = 20_000
 MOST_WAYS = 32
 """A requirement that can be met in more ways than this is looked at in the first of them only."""
 
@@ -90,6 +91,20 @@ class Horizon:
         if need.is_confirmed:
             return self.confirmed_this_year_by if need.is_yearly else self.confirmed_by
         return self.last_this_year if need.is_yearly else self.last
+
+
+@lru_cache(maxsize=KEPT)
+def horizon_of(calendar: Calendar, on: date, last: date, year_ends_on: date) -> Horizon:
+    """The horizon on a day, for a period and a school year; a debrief is confirmed in time for either."""
+    this_year = min(last, year_ends_on)
+    return Horizon(
+        calendar=calendar,
+        on=on,
+        last=last,
+        last_this_year=this_year,
+        confirmed_by=last_day_to_hold(last, CONFIRMING_DAYS, calendar.holidays),
+        confirmed_this_year_by=last_day_to_hold(this_year, CONFIRMING_DAYS, calendar.holidays),
+    )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from math import exp, floor, lgamma, sqrt
 
 from coachtrack.coverage.rules.assumptions import AN_EIGHTY_PERCENT_RANGE, FINENESS, IN_COMMON
 
-KEPT = 200_000
+KEPT = 50_000
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,19 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from coachtrack.agenda.rules.days import Days, SchoolYear, Week
+from coachtrack.agenda.rules.school_days import NamedDays, SchoolDays
 from coachtrack.coverage.rules.assumptions import MOST_A_WEEK
 
 A_DAY = timedelta(days=1)
 A_YEAR = timedelta(weeks=52)
 SCHOOL_DAYS_A_WEEK = 5
-KEPT = 100_000
+KEPT = 20_000
 
 
 @dataclass(frozen=True, order=True)
@@ -26,14 +27,23 @@ class SchoolWeek:
 
 def school_weeks(first: date, last: date, is_closed: Callable[[date], bool]) -> tuple[SchoolWeek, ...]:
     """The school weeks from the week of one day up to and with that of another."""
-    found, monday = [], Week.of(first).monday
-    while monday <= last:
-        days = [monday + A_DAY * number for number in range(SCHOOL_DAYS_A_WEEK)]
-        open_on = [day for day in days if first <= day <= last and not is_closed(day)]
-        if open_on:
-            found.append(SchoolWeek(open_on[0], open_on[-1]))
-        monday += A_DAY * 7
-    return tuple(found)
+    return _as_weeks(day for day in _weekdays(first, last) if not is_closed(day))
+
+
+def _weekdays(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        day = first + A_DAY * number
+        if day.weekday() < SCHOOL_DAYS_A_WEEK:
+            yield day
+
+
+def _as_weeks(open_on: Iterable[date]) -> tuple[SchoolWeek, ...]:
+    """The weeks of these days, which are in order."""
+    found: dict[date, SchoolWeek] = {}
+    for day in open_on:
+        monday = Week.of(day).monday
+        found[monday] = SchoolWeek(found[monday].opens if monday in found else day, day)
+    return tuple(found.values())
 
 
 def last_day_to_hold(last: date, wait: int, holidays: Iterable[Days]) -> date:
@@ -58,6 +68,13 @@ def with_borrowed(holidays: Sequence[Days], last: date) -> list[Days]:
     return found
 
 
+@dataclass(frozen=True)
+class OwnDays(Days):
+    """Days on which a school does otherwise than its region: closed, or open after all."""
+
+    is_open: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Calendar:
     """The school weeks of one school in the whole period. Compared by identity: schools that are alike share one."""
@@ -72,6 +89,31 @@ class Calendar:
     def count(self, first: date, last: date) -> int:
         """How many these are."""
         return len(_between(self, first, last))
+
+
+@lru_cache(maxsize=64)
+def calendar_of_region(first: date, last: date, holidays: tuple[Days, ...]) -> Calendar:
+    """The school weeks of a period for schools without days of their own."""
+    known = with_borrowed(holidays, last)
+    days = SchoolDays(holidays=tuple(NamedDays(each.first, each.last, "holiday") for each in known))
+    return Calendar(school_weeks(first, last, lambda day: days.closed(day) is not None), tuple(known))
+
+
+@lru_cache(maxsize=KEPT)
+def calendar_of_school(first: date, last: date, holidays: tuple[Days, ...], own: tuple[OwnDays, ...]) -> Calendar:
+    """The same for a school that is closed or open on days of its own; what it says itself goes first."""
+    region = calendar_of_region(first, last, holidays)
+    closed = {day for each in own if not each.is_open for day in _weekdays(each.first, each.last)}
+    opened = {day for each in own if each.is_open for day in _weekdays(each.first, each.last)} - closed
+    touched = {Week.of(day).monday for day in closed | opened}
+    days = SchoolDays(holidays=tuple(NamedDays(each.first, each.last, "holiday") for each in region.holidays))
+    weeks = {Week.of(week.opens).monday: week for week in region.weeks}
+    for monday in touched:
+        weeks.pop(monday, None)
+        here = (day for day in _weekdays(max(monday, first), min(monday + A_DAY * 6, last)) if day not in closed)
+        left = _as_weeks(day for day in here if day in opened or days.closed(day) is None)
+        weeks |= {Week.of(week.opens).monday: week for week in left}
+    return Calendar(tuple(weeks[monday] for monday in sorted(weeks)), region.holidays)
 
 
 @lru_cache(maxsize=KEPT)
