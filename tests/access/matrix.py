@@ -93,6 +93,7 @@ coverage.index                      GET       m                   =
 coverage.boards                     GET       m                   =
 coverage.show_board                 GET       m                   m
 coverage.disciplines                GET       m                   =
+coverage.capacity                   GET       m                   =
 coverage.progress                   GET       m                   =
 coverage.draw_line                  POST      m                   =
 coverage.export                     POST      m                   =
@@ -107,6 +108,8 @@ coverage.exempt                     GET POST  m                   m
 coverage.end_exemption              POST      m                   m
 coverage.show_requirement           GET       m                   =
 coverage.set_requirement            GET POST  m                   =
+coverage.show_trial                 GET       m                   =
+coverage.set_tried                  POST      m                   =
 
 evidence.import_past                GET POST  a                   =
 evidence.preview_past               GET POST  a                   -           a

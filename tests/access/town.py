@@ -15,7 +15,8 @@ from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.agreements.actions import Promise, make_agreement
 from coachtrack.assessments.actions import ask_teachers
 from coachtrack.assessments.queries.links import link_token
-from coachtrack.coverage.actions import exempt, set_requirement
+from coachtrack.coverage.actions import exempt, set_requirement, try_requirement
+from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.rules.requirement import Demand, ExemptionReason, Group, Measure, Requirement
 from coachtrack.database import db
 from coachtrack.funding.actions import add_goal as add_scheme_goal
@@ -63,6 +64,7 @@ UPLOADS: dict[str, tuple[str, dict[str, Any]]] = {
     "evidence.preview_past:upload_id": ("taken_over", {}),
 }
 A_WEEK = timedelta(days=7)
+ASKED = Requirement((Group((Demand(Measure.COACHING_MINUTES, 600),)),))
 KINDS = {
     "n": "nobody",
     "c": "coach",
@@ -110,8 +112,7 @@ def build(words: Words = Words()) -> Town:
     """Build it, through the actions where there are."""
     period = make_period()
     make_opening(period)
-    asked = Requirement((Group((Demand(Measure.COACHING_MINUTES, 600),)),))
-    set_requirement(period, asked, starts_on=period.starts_on, by=None, now=STARTED)
+    set_requirement(period, ASKED, starts_on=period.starts_on, by=None, now=STARTED)
     programme = SimpleNamespace(
         commission=make_holder(Role.COMMISSION), administrator=make_holder(Role.ADMINISTRATOR), nobody=make_person()
     )
@@ -308,6 +309,9 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
     address = str(invite(invited, by=administrator.id, now=NOW))
     return {
         "period_id": period.id,
+        "trial_id": try_requirement(
+            Reference(period, NOW.date()), ASKED, starts_on=period.starts_on, by=administrator.id, now=NOW
+        ).id,
         "scheme_id": period.scheme_id,
         "opening_id": _latest("coaching_opening", period_id=period.id),
         "funding.change_goal:goal_id": goal.id,

@@ -14,15 +14,26 @@ from coachtrack.coverage.queries.kept import (
     coach_ids_of,
     exemptions_of,
     get_exemption,
+    highest_version,
     requirement_in_force,
     rule_in_force,
     rules_of,
     trajectories_of,
+    version_after,
 )
 from coachtrack.coverage.queries.reference import Reference
+from coachtrack.coverage.queries.trying import (
+    Moved,
+    get_trial,
+    how_many_people,
+    people_at_schools_named,
+    those_who_move,
+    whose_status_changes,
+)
 
 __all__ = [
     "Coverage",
+    "Moved",
     "PersonRow",
     "Reference",
     "coach_ids_of",
@@ -30,12 +41,19 @@ __all__ = [
     "exemptions_of",
     "functions_held",
     "get_exemption",
+    "get_trial",
+    "highest_version",
+    "how_many_people",
     "lessons_at",
+    "people_at_schools_named",
     "person_in_coverage",
     "posts_at",
     "progress",
     "requirement_in_force",
     "rule_in_force",
     "rules_of",
+    "those_who_move",
     "trajectories_of",
+    "version_after",
+    "whose_status_changes",
 ]

@@ -38,6 +38,20 @@ def rules_of(period_id: int) -> Sequence[RequirementRule]:
     return db.session.scalars(versions.order_by(RequirementRule.number.desc())).all()
 
 
+def highest_version(period_id: int) -> int:
+    """The number of a period's newest version; 0 where there is none."""
+    highest = sa.select(sa.func.coalesce(sa.func.max(RequirementRule.number), 0))
+    return db.session.scalars(highest.where(RequirementRule.period_id == period_id)).one()
+
+
+def version_after(period_id: int, starts_on: date) -> RequirementRule | None:
+    """The version that takes over from one that would begin on a day."""
+    later = sa.select(RequirementRule).where(
+        RequirementRule.period_id == period_id, RequirementRule.starts_on > starts_on, known(RequirementRule)
+    )
+    return db.session.scalar(later.order_by(RequirementRule.starts_on, RequirementRule.number.desc()).limit(1))
+
+
 def trajectories_of(
     reference: Reference, *, school_id: int | None = None, person_id: int | None = None
 ) -> dict[int, list[CoachingTrajectory]]:

@@ -68,6 +68,10 @@ class Measure(StrEnum):
     DISCIPLINES = "disciplines"
 
 
+HOURS = frozenset({Measure.COACHING_MINUTES, Measure.TRAINING_MINUTES, Measure.ALL_MINUTES})
+"""What is counted in minutes, and said in hours."""
+
+
 class Span(StrEnum):
     """Within which time a demand is to be met: the funding period, or the school year of the reference date."""
 
@@ -170,7 +174,7 @@ def check_requirement(requirement: Requirement) -> None:
     if not requirement.groups or not all(group.demands for group in requirement.groups):
         raise Refused(N_("A requirement asks for something. Fill in at least one amount."), field="groups")
     for demand in requirement.demands:
-        _check_demand(demand)
+        check_demand(demand)
     if len(set(requirement.groups)) < len(requirement.groups) or any(
         len(set(group.demands)) < len(group.demands) for group in requirement.groups
     ):
@@ -179,20 +183,21 @@ def check_requirement(requirement: Requirement) -> None:
         raise Refused(N_("Choose which functions count as people in front of the class."), field="functions")
 
 
-def _check_demand(demand: Demand) -> None:
+def check_demand(demand: Demand) -> None:
+    """Raise `Refused` for a demand that asks nothing, or what cannot be; its field is that of the demand."""
     if demand.at_least < 1:
-        raise Refused(N_("An amount is at least 1. Remove the line if it is not asked."), field="groups")
+        raise Refused(N_("An amount is at least 1. Remove the line if it is not asked."), field="at_least")
     if demand.training_cap_minutes is not None and demand.measure is not Measure.ALL_MINUTES:
         raise Refused(
             N_("A most for training goes with hours of coaching and training together. Leave it empty elsewhere."),
-            field="groups",
+            field="training_cap_minutes",
         )
     if demand.measure is Measure.DISCIPLINES and demand.discipline is not None:
         raise Refused(
-            N_("A number of disciplines is about all disciplines. Choose “any discipline” there."), field="groups"
+            N_("A number of disciplines is about all disciplines. Choose “any discipline” there."), field="discipline"
         )
     if demand.measure is Measure.DISCIPLINES and demand.at_least > len(Discipline):
-        raise Refused(N_("There are seven disciplines. Ask for seven at most."), field="groups")
+        raise Refused(N_("There are seven disciplines. Ask for seven at most."), field="at_least")
 
 
 def write_requirement(requirement: Requirement) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The pages of coverage: the programme, a school, a person, the requirement and exemptions, and the export."""
 
 from coachtrack.coverage.views import (
+    capacity,
     disciplines,
     exemptions,
     export,
@@ -10,12 +11,14 @@ from coachtrack.coverage.views import (
     progress,
     requirement,
     schools,
+    trying,
     words,
 )
 from coachtrack.coverage.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "capacity",
     "disciplines",
     "exemptions",
     "export",
@@ -25,5 +28,6 @@ __all__ = [
     "progress",
     "requirement",
     "schools",
+    "trying",
     "words",
 ]
