@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock, jobs
 from coachtrack.access import viewer
+from coachtrack.database import reading
 from coachtrack.jobs import JobState, Made, Making
 
 MANY = 2_000
@@ -19,7 +20,8 @@ def hand_out(kind: str, making: Making, *, rows: int) -> Response:
     and builds no addresses. What the request changed is committed.
     """
     if rows <= MANY:
-        return attachment(making(lambda _done, _total: None))
+        with reading():
+            return attachment(making(lambda _done, _total: None))
     job = jobs.make_or_start(kind, making, by=viewer().person_id, now=clock.now())
     if job.state is JobState.DONE:
         return attachment(jobs.get_file(job.id, person_id=job.person_id, now=clock.now()))

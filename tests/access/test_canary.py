@@ -5,24 +5,26 @@ everyone, and every table is looked into.
 """
 
 import hashlib
-import io
-import zipfile
-from dataclasses import astuple, replace
+import itertools
+from dataclasses import replace
 
 import sqlalchemy as sa
 from itsdangerous import URLSafeTimedSerializer
 
-from coachtrack import create_app
-from coachtrack.database import Model
+from coachtrack import create_app, downloads, jobs
 from coachtrack.headers import FIXED
+from coachtrack.pdf import pdf_of
+from coachtrack.reports.models import Certificate, IssuedFile
+from coachtrack.reports.rules.kinds import FileKind
+from coachtrack.sheets import to_csv, to_xlsx
+from tests.access.canaries import CANARIES, SEEN, tables, text_of, unpacked, words_in
 from tests.access.matrix import MATRIX
-from tests.access.town import Words, build
+from tests.access.town import build
 from tests.access.visitors import visitors
 from tests.support.client import Statements
+from tests.support.moments import NOW
 from tests.support.running import settings_for
 
-CANARIES = Words("zeewierlantaarn", "grutterijkompas", "duinroosfluister", "vlasschuurgalm", "sterrenmosdraad")
-SEEN = {"c": set(astuple(CANARIES)), "t": set(astuple(CANARIES)) - {CANARIES.draft}}
 CONTENT = ("baseline", "development_goal", "debrief", "reaction", "growth_mark")
 FILES = [
     ("coverage.export", {"table": table, "kind": kind}) for table in ("scholen", "mensen") for kind in ("csv", "xlsx")
@@ -47,23 +49,6 @@ def addresses(app, town, letter):
             yield rule.endpoint, urls.build(rule.endpoint, {"session_id": town.here["drafted"]})
 
 
-def text_of(response):
-    """All that an answer says: its headers, its body, and what is packed in it."""
-    body = response.get_data()
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as package:
-            body = b"\n".join(package.read(name) for name in package.namelist())
-    return f"{response.headers}\n{body.decode('utf-8', 'replace')}"
-
-
-def tables(db):
-    """The rows of every table, as text."""
-    return {
-        table.name: "\n".join(sorted(map(str, db.execute(sa.text(f'select * from "{table.name}"')))))
-        for table in Model.metadata.sorted_tables
-    }
-
-
 def hashes(db):
     """A few letters for each table that stand for all that is in it."""
     return {name: hashlib.sha256(rows.encode()).hexdigest() for name, rows in tables(db).items()}
@@ -82,7 +67,7 @@ def test_what_two_share_is_read_by_the_two_and_looking_changes_nothing(app, db, 
     answers += [(name, visitor.send("POST", build_url(name, values))) for name, values in FILES]
 
     said = "\n".join(text_of(response) for _name, response in answers)
-    assert {word for word in astuple(CANARIES) if word in said} == SEEN.get(letter, set())
+    assert words_in(said) == SEEN.get(letter, set())
     about_content = Statements([*asked, *statements]).naming(*CONTENT)
     assert bool(about_content) == (letter in SEEN), about_content[:3]
     about_herself = Statements([*asked, *statements]).naming("assessment_answer")
@@ -103,11 +88,65 @@ def faults_of(response):
     return faults
 
 
+YEARS = ("s2026", "k2026")
+
+
+def test_what_is_handed_to_others_about_what_two_did_holds_no_word_of_it(app, db, monkeypatch):
+    """Reports of every kind in every form, exports made beside the request, a certificate and the page to check it."""
+    monkeypatch.setattr(downloads, "MANY", -1)
+    monkeypatch.setattr(jobs, "PATIENCE", 20)
+    town = build(CANARIES)
+    browsers, url = visitors(app, town), app.url_map.bind("localhost").build
+    teacher, commission, stranger = browsers["t"], browsers["m"], browsers["-"]
+    for kind, year in itertools.product(("hours", "performance", "coverage"), YEARS):
+        issued = commission.post(url("reports.issue"), data={"soort": kind, "jaar": year})
+        assert issued.status_code == 303
+    answers = [commission.send("POST", url("reports.download", {"file_id": number})) for number in files_of(db)]
+    answers += [commission.send("POST", url(name, values)) for name, values in FILES]
+    answers.append(commission.get(url("home.work")))
+    days = {"discipline": "music", "starts_on": "2026-01-01", "ends_on": "2026-11-24"}
+    assert teacher.post(url("certificates.mine"), data=days).status_code == 303
+    certificate = db.scalars(sa.select(Certificate).order_by(Certificate.id.desc())).first()
+    answers += [
+        teacher.get(url("certificates.download", {"certificate_id": certificate.id})),
+        stranger.get(url("certificates.check", {"code": certificate.code})),
+    ]
+
+    assert {response.status_code for response in answers} == {200}
+    kinds = {response.mimetype.rpartition("/")[2].rpartition(".")[2] for response in answers}
+    assert kinds == {"pdf", "csv", "sheet", "html"}
+    assert [response.headers for response in answers if words_in(text_of(response))] == []
+    said = tables(db)
+    assert [name for name, rows in said.items() if words_in(rows)] == []
+    assert all(said[name] for name in ("issued_file", "certificate", "job_file"))
+
+
+def files_of(db):
+    """The files of the reports that were issued through the pages."""
+    with_a_document = sa.select(IssuedFile.report_id).where(IssuedFile.kind == FileKind.PDF)
+    return db.scalars(sa.select(IssuedFile.id).where(IssuedFile.report_id.in_(with_a_document))).all()
+
+
+def test_the_search_finds_a_word_in_whatever_it_is_packed():
+    word = CANARIES.goal
+    paper = {
+        "language": "nl", "sender": "CoachTrack", "words": {"page": "{number} {total}", "replaced": ""},
+        "title": "Blad", "kicker": "", "heading": "Blad", "subtitle": "", "foot": "", "facts": [], "status": "",
+        "sections": [{"title": "Kop", "blocks": [{"kind": "answer", "label": "", "text": f"Een {word} stond hier."}]}],
+    }  # fmt: skip
+    packed = [
+        to_xlsx("Blad", [[word.upper()]], ["Kop"], created=NOW),
+        to_csv([[f"een {word}"]], ["Kop"]),
+        pdf_of("document", paper, at=NOW),
+        f"<p>{word[:4]}&#{ord(word[4])};{word[5:]}</p>".encode(),
+    ]
+    assert [words_in(unpacked(body)) for body in packed] == [{word}] * 4
+
+
 def test_no_table_log_or_mail_holds_a_word_of_it(app, db):
     build(CANARIES)
     said = tables(db)
-    found = [name for name, rows in said.items() if any(word in rows for word in astuple(CANARIES))]
-    assert found == []
+    assert [name for name, rows in said.items() if words_in(rows)] == []
     assert all(said[name] for name in (*CONTENT[:4], "outbox_mail", "audit_entry"))
 
 

@@ -94,6 +94,11 @@ def school_ids(reference: Reference, choice: Choice) -> frozenset[int]:
     return frozenset(db.session.scalars(taking_part(reference, choice)))
 
 
+def schools_by_name(reference: Reference, choice: Choice) -> list[int]:
+    """The same, in the order of their names."""
+    return list(db.session.scalars(taking_part(reference, choice).order_by(School.sort_name, School.id)))
+
+
 def schools_page(reference: Reference, choice: Choice, source: Source, *, sort: str, page: int) -> Page:
     """A page of the schools that fit, with their figures. Three statements."""
     chosen = taking_part(reference, choice)

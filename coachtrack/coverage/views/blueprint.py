@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask import Blueprint, request
 
 from coachtrack import clock
-from coachtrack.coverage.queries import Coverage, Reference
+from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.rules.choice import Choice, Year, day_in, read_year
 from coachtrack.errors import NotFound
 from coachtrack.funding.models import FundingPeriod
@@ -88,18 +88,3 @@ def year_in(period: FundingPeriod, choice: Choice) -> Year | None:
     """The chosen year, where some of it lies in the period."""
     year = choice.year
     return year if year and year.starts_on <= period.ends_on and period.starts_on <= year.ends_on else None
-
-
-def narrowed(coverage: Coverage) -> Coverage:
-    """The schools that fit the board, district and track in the address, and their people."""
-    choice = asked_choice()
-    if not choice.narrows_schools:
-        return coverage
-    fitting = [
-        school.id
-        for school in coverage.schools
-        if choice.board_id in (None, school.board_id or 0)
-        and choice.district_id in (None, school.district_id)
-        and choice.track in (None, coverage.participations[school.id].track)
-    ]
-    return coverage.only(fitting)

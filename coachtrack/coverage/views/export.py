@@ -1,22 +1,26 @@
 """The table of coverage as a file: schools with their numbers, or people with where they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from flask import Response
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from coachtrack import audit, clock
 from coachtrack.access import access, viewer
 from coachtrack.coverage import queries
-from coachtrack.coverage.queries import Coverage
+from coachtrack.coverage.queries import Coverage, Reference
+from coachtrack.coverage.queries.dashboard import schools_by_name
 from coachtrack.coverage.rules.requirement import COUNTED_STATUSES, Measure, RequirementStatus
 from coachtrack.coverage.rules.verdict import minutes_held, seen_at
-from coachtrack.coverage.views.blueprint import asked_reference, bp, narrowed
+from coachtrack.coverage.views.blueprint import asked_choice, asked_reference, bp
 from coachtrack.database import db
+from coachtrack.downloads import hand_out
 from coachtrack.errors import NotFound
 from coachtrack.evidence.rules.records import Activity
 from coachtrack.formatting import status_word
+from coachtrack.funding.queries import get_period
 from coachtrack.funding.rules import TRACK_LABELS
+from coachtrack.jobs import Made, Progress
 from coachtrack.people.rules.posts import FUNCTION_LABELS
 from coachtrack.sheets import Value, to_csv, to_xlsx
 from coachtrack.viewer import Role
@@ -25,6 +29,12 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+EXPORT = "coverage_export"
+AT_ONCE = 100
+"""Schools that are looked at together."""
+PEOPLE_AT_A_SCHOOL = 20
+"""About how many people there are at a school: how much work a table is."""
+Table = tuple[list[str], list[Sequence[Value]]]
 STATUSES = (*COUNTED_STATUSES, RequirementStatus.EXEMPT, RequirementStatus.NOT_IN_SCOPE)
 
 
@@ -32,21 +42,40 @@ STATUSES = (*COUNTED_STATUSES, RequirementStatus.EXEMPT, RequirementStatus.NOT_I
 @access(Role.COMMISSION)
 def export(table: str, kind: str) -> Response:
     """The table as CSV or XLSX, as chosen in the address. A POST, because it is written in the log."""
-    reference = asked_reference()
-    coverage = queries.coverage_of(reference) if reference else None
-    if reference is None or coverage is None:
+    reference, now = asked_reference(), clock.now()
+    if reference is None or queries.requirement_in_force(reference) is None:
         raise NotFound
-    columns, rows = (_schools if table == "scholen" else _people)(narrowed(coverage))
-    title = f"bereik-{table}-{reference.on.isoformat()}"
-    now = clock.now()
-    body = to_csv(rows, columns) if kind == "csv" else to_xlsx(title, rows, columns, created=now)
-    audit.note("export coverage", now=now, by=viewer().person_id, thing=f"period:{reference.period.id}", detail=title)
+    period_id, on, known_at = reference.period.id, reference.on, reference.known_at
+    school_ids = schools_by_name(reference, asked_choice())
+    title = f"bereik-{table}-{on.isoformat()}"
+    audit.note("export coverage", now=now, by=viewer().person_id, thing=f"period:{period_id}", detail=title)
     db.session.commit()
-    headers = {"Content-Disposition": f'attachment; filename="{title}.{kind}"'}
-    return Response(body, content_type=KINDS[kind], headers=headers)
+
+    def making(progress: Progress) -> Made:
+        asked = Reference(get_period(period_id), on, known_at)
+        columns, rows = _table(asked, _schools if table == "scholen" else _people, school_ids, progress)
+        body = to_csv(rows, columns) if kind == "csv" else to_xlsx(title, rows, columns, created=now)
+        return Made(f"{title}.{kind}", KINDS[kind], body)
+
+    return hand_out(EXPORT, making, rows=len(school_ids) * PEOPLE_AT_A_SCHOOL)
 
 
-def _schools(coverage: Coverage) -> tuple[list[str], list[Sequence[Value]]]:
+def _table(
+    reference: Reference, told: Callable[[Coverage], Table], school_ids: Sequence[int], progress: Progress
+) -> Table:
+    """The rows of all these schools, some schools at a time: the whole country does not fit in memory at once."""
+    columns: list[str] = []
+    rows: list[Sequence[Value]] = []
+    for done in range(0, max(len(school_ids), 1), AT_ONCE):
+        coverage = queries.coverage_of(reference, school_ids=school_ids[done : done + AT_ONCE])
+        if coverage is not None:
+            columns, more = told(coverage)
+            rows += more
+        progress(min(done + AT_ONCE, len(school_ids)), len(school_ids))
+    return columns, rows
+
+
+def _schools(coverage: Coverage) -> Table:
     columns = [_("Code"), _("School"), _("Track"), _("People who count")]
     columns += [status_word(status) for status in STATUSES] + [_("Reached (%)")] + _frame_columns()
     rows: list[Sequence[Value]] = []
@@ -59,7 +88,7 @@ def _schools(coverage: Coverage) -> tuple[list[str], list[Sequence[Value]]]:
     return columns, rows
 
 
-def _people(coverage: Coverage) -> tuple[list[str], list[Sequence[Value]]]:
+def _people(coverage: Coverage) -> Table:
     columns = [_("School"), _("Name"), _("Function"), _("Status"), _("Completed trajectories"), _("Confirmed debriefs")]
     columns += [_("Minutes of coaching"), _("Minutes of training"), *_frame_columns()]
     rows: list[Sequence[Value]] = []
