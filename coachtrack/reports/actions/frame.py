@@ -60,7 +60,7 @@ def carried(order: Order) -> list[tuple[str, Value]]:
 def about(order: Order) -> list[tuple[str, Value]]:
     """All that a report says of itself."""
     return [
-        (_("Report"), formatting.capital(_(REPORT_LABELS[order.kind]))),
+        (_("Accountability report"), formatting.capital(_(REPORT_LABELS[order.kind]))),
         (_("School"), _with_code(order)),
         (_("Year"), year_of(order)),
         (_("From"), order.year.starts_on),
@@ -85,10 +85,13 @@ def add_about(book: Book, order: Order, notes: Sequence[str]) -> None:
         sheet.add(["", note])
 
 
-def table(caption: str, headings: Sequence[Heading], rows: Sequence[Sequence[Value]]) -> dict[str, Any]:
-    """A table on paper."""
+def table(
+    caption: str, headings: Sequence[Heading], rows: Sequence[Sequence[Value]], *, total: bool = False
+) -> dict[str, Any]:
+    """A table on paper; `total`: its last line is the sum of the others."""
     columns = [{"label": each.label, "width": each.width, "number": each.is_number} for each in headings]
-    return {"caption": caption, "columns": columns, "rows": [[written(value) for value in row] for row in rows]}
+    lines = [[written(value) for value in row] for row in rows]
+    return {"caption": caption, "columns": columns, "rows": lines, "total": total}
 
 
 def section(title: str, *tables: dict[str, Any], notes: Sequence[str] = ()) -> dict[str, Any]:

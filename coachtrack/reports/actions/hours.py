@@ -237,7 +237,7 @@ def _sum_headings(*labels: str) -> list[Heading]:
 def _together(sums: Sums) -> dict[str, Any]:
     return section(
         _("Together"),
-        table(_("By kind of cost"), _sum_headings(_("Kind of cost")), _sum_rows(sums)),
+        table(_("By kind of cost"), _sum_headings(_("Kind of cost")), _sum_rows(sums), total=True),
         table(_("By what it was"), _sum_headings(_("Kind")), _kind_rows(sums)),
         notes=[_("Preparation, lesson and debrief are in minutes.")],
     )

@@ -121,18 +121,39 @@ def _notes(order: Order, cutoff: gathering.Cutoff) -> list[str]:
 
 
 def _paper(order: Order, lines: Sequence[Line], notes: Sequence[str]) -> bytes:
-    total = lines[0][2]
-    sections = [section(_("In all"), _totals(total))]
+    sections = [section(_("In all"), _totals(lines[0][2]))]
     for part in (Part.TARGET_GROUP, Part.DISCIPLINE, Part.STREAM, Part.SCHOOL):
-        rows: list[list[Value]] = [[name, *_row(part, each)] for kind, name, each in lines if kind is part]
-        if rows:
-            label = str(_(PART_LABELS[part]))
-            headings = [Heading(label, 3), *(Heading(name, 2, is_number=True) for name in _columns())]
-            sections.append(section(label, table("", headings, rows)))
+        chosen = [(name, each) for kind, name, each in lines if kind is part]
+        if chosen:
+            coached = [] if part is Part.TARGET_GROUP else [_coached(str(_(PART_LABELS[part])), chosen)]
+            sections.append(section(str(_(PART_LABELS[part])), *coached, _trained(str(_(PART_LABELS[part])), chosen)))
     return paper(order, sections, notes=notes, wide=True)
 
 
 def _totals(total: Figures) -> dict[str, Any]:
     """The whole, one figure a line."""
     rows: list[list[Value]] = [list(pair) for pair in zip(_columns(), _row(Part.TOTAL, total), strict=True)]
-    return table("", [Heading(_("What"), 3), Heading(_("Number"), 1, is_number=True)], rows)
+    return table("", [Heading(_("What"), 3), Heading(_("How many"), 1, is_number=True)], rows)
+
+
+def _headings(label: str, names: Sequence[str]) -> list[Heading]:
+    return [Heading(label, 3), *(Heading(name, 2, is_number=True) for name in names)]
+
+
+def _coached(label: str, chosen: Sequence[tuple[str, Figures]]) -> dict[str, Any]:
+    names = [_("Schools"), _("People reached"), _("of whom in coaching"), _("Trajectories with sessions")]
+    names += [_("Trajectories completed"), _("Sessions"), _("Debriefs"), _("Hours of coaching")]
+    rows: list[list[Value]] = []
+    for name, each in chosen:
+        reached = [len(each.schools), len(each.people), len(each.coached), len(each.trajectories), len(each.completed)]
+        rows.append([name, *reached, each.sessions, each.debriefs, hours(each.coaching_minutes)])
+    return table(_("People and coaching"), _headings(label, names), rows)
+
+
+def _trained(label: str, chosen: Sequence[tuple[str, Figures]]) -> dict[str, Any]:
+    names = [_("People in training"), _("Trainings"), _("Meetings"), _("Attendances"), _("Hours of training")]
+    rows: list[list[Value]] = []
+    for name, each in chosen:
+        counts = [len(each.trained), len(each.trainings), len(each.meetings), each.attendances]
+        rows.append([name, *counts, hours(each.training_minutes)])
+    return table(_("Training"), _headings(label, names), rows)

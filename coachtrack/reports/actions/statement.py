@@ -116,7 +116,11 @@ def _paper(order: Order, lines: Sequence[Line], total: Statement) -> bytes:
         left_out = [each.statuses[RequirementStatus.EXEMPT], each.statuses[RequirementStatus.NOT_IN_SCOPE]]
         rows.append([school, *numbers, *left_out])
     sections = [
-        section(_("Where people stand"), table(_("People in front of the class"), headings, rows), notes=[words]),
+        section(
+            _("Where people stand"),
+            table(_("People in front of the class"), headings, rows, total=order.school is None),
+            notes=[words],
+        ),
         section(_("Who is left out, and why"), _left_out(total)),
     ]
     return paper(order, sections, notes=_notes(), wide=True)
