@@ -37,8 +37,8 @@ MOST_GROUPS = 5
 MOST_DEMANDS = 8
 MOST = 500
 COMBINATIONS = [
-    (Combination.ANY.value, _l("one of these is enough")),
-    (Combination.ALL.value, _l("all of these are needed")),
+    (Combination.ANY.value, _l("one of them is enough")),
+    (Combination.ALL.value, _l("all of them are needed")),
 ]
 PLACE = re.compile(r"groups(-\d{1,3}(-demands(-\d{1,3})?)?)?", re.ASCII)
 
@@ -231,4 +231,6 @@ def rearranged(typed: Mapping[str, Any], *, add: str = "", remove: str = "") -> 
         number = max((int(each.group(1)) + 1 for each in taken if each), default=0)
         line = f"{add}-{number}" if add.endswith("demands") else f"{add}-{number}-demands-0"
         changed[f"{line}-at_least"] = ""
+        if add == "groups" and number == 1:  # of one group it says nothing yet
+            changed["combination"] = Combination.ALL.value
     return changed
