@@ -46,6 +46,7 @@ WATCHED = (
         ("teacher_id", "coach_id", "school_id", "period_id", "discipline"),
     ),
     Watch("status_change", OF_TRAJECTORY, ("trajectory_id", "status", "changed_at")),
+    Watch("coaching_session", OF_TRAJECTORY, ("outcome",), ("update",)),
     Watch("participant", HERS_AS_GUEST, ("appointment_id", "person_id", "role")),
     Watch("appointment", OF_APPOINTMENT, ("kind", "status", "starts_at", "discipline", "created_at"), ("update",)),
     Watch(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import sqlalchemy as sa
 
-from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.models import Appointment, SchoolHoliday
 from coachtrack.agenda.rules.days import Days
 from coachtrack.clock import AMSTERDAM
 from coachtrack.coverage.models import Exemption
@@ -17,6 +17,7 @@ from coachtrack.evidence.rules.standing import fold, is_one_sided
 from coachtrack.funding.models import SchoolParticipation
 from coachtrack.people.models import Absence, Person, Post
 from coachtrack.people.rules.posts import PostFunction
+from coachtrack.schools.models import School
 from coachtrack.trajectories.models import CoachingTrajectory
 
 
@@ -24,9 +25,9 @@ def everything(table):
     return list(db.session.scalars(sa.select(table)))
 
 
-def facts_of_everyone(reference, holidays=()):
+def facts_of_everyone(reference):
     """Person by person; who is at no participating school is left out."""
-    found = {person.id: _facts_of(person, reference, holidays) for person in everything(Person)}
+    found = {person.id: _facts_of(person, reference) for person in everything(Person)}
     return {person_id: facts for person_id, facts in found.items() if facts.posts}
 
 
@@ -54,7 +55,7 @@ def _grown(stretch, others):
     return Stretch(first, last)
 
 
-def _facts_of(person, reference, holidays):
+def _facts_of(person, reference):
     on, period_id = reference.on, reference.period.id
     taking_part = {
         row.school_id
@@ -71,7 +72,7 @@ def _facts_of(person, reference, holidays):
         if (row.person_id, row.period_id) == (person.id, period_id) and _is_known(row, reference) and _covers(row, on)
     ]
     statuses = _statuses(person, reference)
-    pieces = tuple(_evidence(person, reference, holidays))
+    pieces = tuple(_evidence(person, reference))
     return PersonFacts(
         person_id=person.id,
         posts=tuple(_post(row, posts, on) for row in posts if _covers(row, on) and row.school_id in taking_part),
@@ -149,13 +150,18 @@ def _plans(person, reference, statuses):
             yield Plan(Activity.TRAINING if trains else Activity.COACHING, discipline)
 
 
-def _evidence(person, reference, holidays):
+def _evidence(person, reference):
     records = sorted(everything(EvidenceRecord), key=lambda record: record.number)
     if reference.known_at is not None:
         records = [record for record in records if record.recorded_at <= reference.known_at]
-    closed = [Days(*each) for each in holidays]
     for piece in sorted(fold(records), key=lambda piece: (piece.fact.held_on, piece.number)):
         in_time = reference.period.starts_on <= piece.fact.held_on <= reference.on
         if piece.fact.person_id == person.id and in_time:
-            one_sided = is_one_sided(piece, reference.on, closed)
+            one_sided = is_one_sided(piece, reference.on, _closed(piece.fact.school_id))
             yield EvidenceFact(piece.number, piece.fact, piece.confirmed_by, one_sided)
+
+
+def _closed(school_id):
+    """The holidays of the school, or those of the north where it was at no school."""
+    [region] = [school.holiday_region for school in everything(School) if school.id == school_id] or ["north"]
+    return [Days(row.starts_on, row.ends_on) for row in everything(SchoolHoliday) if row.region == region]

@@ -3,22 +3,28 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coachtrack.agenda.models import SchoolHoliday
 from coachtrack.agenda.rules.appointments import AppointmentKind, ParticipantRole
 from coachtrack.coverage import queries
 from coachtrack.coverage.models import Exemption
+from coachtrack.coverage.queries import gathering
+from coachtrack.coverage.queries.whose import Named, batches
 from coachtrack.coverage.rules.requirement import ExemptionReason
+from coachtrack.coverage.rules.verdict import decide, judge
 from coachtrack.database import db
 from coachtrack.evidence import actions as evidence
 from coachtrack.evidence.queries import standing_facts
-from coachtrack.evidence.rules.records import Activity, Party, Reason
+from coachtrack.evidence.rules.records import Activity, Origin, Party, Reason
 from coachtrack.people.rules.posts import PostFunction
-from coachtrack.schools.rules.subjects import Discipline
+from coachtrack.schools.rules.subjects import Discipline, HolidayRegion
 from coachtrack.trajectories.models import CoachingTrajectory, StatusChange
 from coachtrack.trajectories.rules import TrajectoryStatus
 from tests.coverage.naive import facts_of_everyone
+from tests.coverage.test_rules_properties import requirements
 from tests.factories.agenda import make_appointment
 from tests.factories.coverage import asking, make_programme
 from tests.factories.evidence import a_fact
@@ -57,7 +63,16 @@ lives = st.fixed_dictionaries(
         "absences": st.lists(rows(), max_size=2),
         "exemptions": st.lists(rows(reason=st.sampled_from(ExemptionReason)), max_size=1),
         "courses": st.lists(st.lists(st.tuples(DAYS, st.sampled_from(STATUSES)), min_size=1, max_size=3), max_size=1),
-        "held": st.lists(st.tuples(DAYS, st.sampled_from(Activity), st.integers(0, 2)), max_size=3),
+        "held": st.lists(
+            st.tuples(
+                DAYS,
+                st.sampled_from(Activity),
+                st.none() | st.integers(0, 2),
+                st.sampled_from([None, "dance", "music"]),
+                st.sampled_from(Origin),
+            ),
+            max_size=4,
+        ),
         "planned": st.lists(
             st.tuples(
                 DAYS, st.sampled_from([AppointmentKind.CO_TEACHING, AppointmentKind.TEAM_TRAINING]), st.booleans()
@@ -84,8 +99,12 @@ def settle(life, reference, schools, coach):
         db.session.add(Exemption(person_id=person.id, period_id=reference.period.id, **row))
     for course in life["courses"]:
         _follow(person, course, reference, schools[0], coach)
-    for day, activity, school in life["held"]:
-        fact = a_fact(person_id=person.id, activity=activity, held_on=day, school_id=schools[school].id)
+    for day, activity, school, discipline, origin in life["held"]:
+        fact = a_fact(
+            person_id=person.id, activity=activity, held_on=day, discipline=discipline,
+            school_id=None if school is None else schools[school].id,
+             stream=None if discipline is None else "regular_lesson", origin=origin,
+        )  # fmt: skip
         evidence.record_held(fact, by=coach.id, now=moment(day + timedelta(1)))
     for day, kind, is_cancelled in life["planned"]:
         role = ParticipantRole.ATTENDEE if kind is AppointmentKind.TEAM_TRAINING else ParticipantRole.TEACHER
@@ -126,9 +145,15 @@ def happen(stories):
             evidence.withdraw(piece.number, reason=Reason.DID_NOT_TAKE_PLACE, by=piece.recorded_by_id, now=now)
 
 
-def drawn_programme(given_lives, stories, on, known_on):
+def drawn_programme(given_lives, stories, on, known_on, holidays=()):
     reference = make_programme(on=on, known_at=None if known_on is None else moment(known_on))
-    schools = [make_school() for _ in range(3)]
+    schools = [make_school(holiday_region=region) for region in HolidayRegion]
+    db.session.execute(sa.delete(SchoolHoliday))
+    for first, days in holidays:
+        for school in schools:
+            last = first + timedelta(days + len(school.holiday_region.value) % 3)
+            row = {"region": school.holiday_region, "name": "Vrij", "starts_on": first, "ends_on": last}
+            db.session.add(SchoolHoliday(**row))
     for school in schools[:2]:
         make_participation(school, reference.period)
     coach = make_coach()
@@ -138,11 +163,14 @@ def drawn_programme(given_lives, stories, on, known_on):
     return reference
 
 
+holidays = st.lists(st.tuples(DAYS, st.integers(0, 20)), max_size=2, unique_by=lambda each: each[0])
+
+
 @NOBODY
-@given(st.lists(lives, min_size=1, max_size=3), afterwards, DAYS, st.none() | DAYS)
-def test_the_statements_gather_what_a_naive_gatherer_finds(db, given_lives, stories, on, known_on):
+@given(st.lists(lives, min_size=1, max_size=3), afterwards, DAYS, st.none() | DAYS, holidays)
+def test_the_statements_gather_what_a_naive_gatherer_finds(db, given_lives, stories, on, known_on, closed):
     try:
-        reference = drawn_programme(given_lives, stories, on, known_on)
+        reference = drawn_programme(given_lives, stories, on, known_on, closed)
         naive = facts_of_everyone(reference)
         coverage = queries.coverage_of(reference)
         assert {row.person.id: row.facts for row in coverage.people} == naive
@@ -154,6 +182,28 @@ def test_the_statements_gather_what_a_naive_gatherer_finds(db, given_lives, stor
             one = queries.person_in_coverage(reference, row.person.id)
             assert (one.verdict.status, one.verdict.counted) == (row.verdict.status, row.verdict.counted)
         assert sum(coverage.total.counts.values()) == len(naive)
+    finally:
+        db.rollback()
+
+
+@NOBODY
+@given(st.lists(lives, min_size=1, max_size=3), afterwards, DAYS, st.none() | DAYS, holidays, requirements)
+def test_the_sums_of_the_database_are_those_of_a_naive_gatherer(
+    db, given_lives, stories, on, known_on, closed, requirement
+):
+    try:
+        reference = drawn_programme(given_lives, stories, on, known_on, closed)
+        naive = facts_of_everyone(reference)
+        ids = gathering.everyone_at(reference)
+        assert ids == sorted(naive)
+        found = gathering.gather(reference, Named(ids)).facts
+        assert found == {one: replace(facts, evidence=()) for one, facts in naive.items()}
+        for stretch in batches(ids, 2):
+            parts = gathering.gather(reference, stretch).facts
+            assert parts == {one: found[one] for one in parts}
+        for one, facts in naive.items():
+            decision = decide(requirement, found[one], reference.frame)
+            assert decision.status is judge(requirement, facts, reference.frame).status
     finally:
         db.rollback()
 

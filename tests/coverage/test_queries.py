@@ -5,7 +5,7 @@ import pytest
 
 from coachtrack.agenda.rules.appointments import ParticipantRole
 from coachtrack.coverage import queries
-from coachtrack.coverage.queries import everyone, facts
+from coachtrack.coverage.queries import everyone, pieces, whose
 from coachtrack.coverage.rules.requirement import Measure, RequirementStatus
 from coachtrack.evidence import actions as evidence
 from coachtrack.evidence.rules.records import Activity, Party, Reason
@@ -87,7 +87,8 @@ def test_beyond_many_people_nobody_is_named_one_by_one_and_the_answer_is_the_sam
     fill(school, 3)
     make_teacher(make_school())
     as_named = [(row.person.id, row.verdict) for row in queries.coverage_of(programme).people]
-    monkeypatch.setattr(facts, "MANY", 2)
+    monkeypatch.setattr(whose, "MANY", 2)
+    monkeypatch.setattr(pieces, "MANY", 2)
     monkeypatch.setattr(everyone, "MANY", 2)
     assert [(row.person.id, row.verdict) for row in queries.coverage_of(programme).people] == as_named
 

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from coachtrack.coverage.models import RequirementRule
-from coachtrack.coverage.queries.facts import MANY, gathered, posts_held, standing_until
+from coachtrack.coverage.queries.facts import posts_held
 from coachtrack.coverage.queries.kept import rule_in_force
+from coachtrack.coverage.queries.pieces import gathered, standing_until
 from coachtrack.coverage.queries.reference import Reference
+from coachtrack.coverage.queries.whose import MANY
 from coachtrack.coverage.rules.figures import Tally, days_to_draw, tally
 from coachtrack.coverage.rules.requirement import Requirement, read_requirement
 from coachtrack.coverage.rules.verdict import Frame, PersonFacts, Verdict, judge

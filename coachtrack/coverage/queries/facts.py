@@ -1,119 +1,103 @@
-"""The facts under the verdicts, gathered for everyone at once: as many statements for one person as for a thousand."""
+"""What lies under the verdicts besides evidence, for whomever is asked: as many statements for one as for thousands."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from coachtrack.agenda.models import Appointment, Participant
-from coachtrack.agenda.queries import holidays_between
 from coachtrack.agenda.rules.appointments import TRAINING_KINDS, AppointmentStatus, ParticipantRole
-from coachtrack.agenda.rules.days import Days
 from coachtrack.clock import day_of
 from coachtrack.coverage.models import Exemption
 from coachtrack.coverage.queries.reference import Reference
+from coachtrack.coverage.queries.whose import Whose
 from coachtrack.coverage.rules.requirement import ExemptionReason
 from coachtrack.coverage.rules.scope import PostFact, Stretch, unbroken
-from coachtrack.coverage.rules.verdict import Completed, EvidenceFact, PersonFacts, Plan, cells_of
+from coachtrack.coverage.rules.verdict import Cell, Completed, PersonFacts, Plan, Sum
 from coachtrack.database import db, holding_on, known
-from coachtrack.evidence.queries import standing_facts
 from coachtrack.evidence.rules.records import Activity
-from coachtrack.evidence.rules.standing import StandingFact, is_one_sided
 from coachtrack.people.models import Absence, Post
 from coachtrack.people.rules.posts import PostFunction
-from coachtrack.schools.models import School
-from coachtrack.schools.rules.subjects import HolidayRegion
 from coachtrack.trajectories.models import CoachingTrajectory, StatusChange
 from coachtrack.trajectories.rules import TrajectoryStatus
 
 OPEN = {TrajectoryStatus.ACTIVE, TrajectoryStatus.PAUSED}
 TO_COME = {TrajectoryStatus.PROPOSED, TrajectoryStatus.DRAFT}
-MANY = 10_000
-"""More people than this are not named one by one: everyone is read, and who was not asked for is left aside."""
 
 
-def _among(column: Any, ids: Collection[int]) -> sa.ColumnElement[bool]:
-    return column.in_(ids) if len(ids) <= MANY else sa.true()
+class PostRow(NamedTuple):
+    """What is read of a post, where it is read for thousands."""
+
+    id: int
+    person_id: int
+    school_id: int
+    function: PostFunction
+    starts_on: date
+    ends_on: date | None
 
 
-def posts_held(
-    reference: Reference, school_ids: Collection[int], *, person_id: int | None = None
-) -> dict[int, list[Post]]:
-    """The posts at these schools on the day, per person; of one person where told."""
-    held = sa.select(Post).where(
-        _among(Post.school_id, school_ids), holding_on(Post, reference.on, known_at=reference.known_at)
-    )
-    if person_id is not None:
-        held = held.where(Post.person_id == person_id)
-    by_person: dict[int, list[Post]] = defaultdict(list)
-    for post in db.session.scalars(held.order_by(Post.person_id, Post.id)):
-        if post.school_id in school_ids:
-            by_person[post.person_id].append(post)
-    return by_person
+HeldPost = Post | PostRow
 
 
-def standing_until(
-    reference: Reference, *, person_ids: Collection[int] | None = None, from_: date | None = None
-) -> list[StandingFact]:
-    """The evidence up to and with the day, of these people or of everyone."""
-    asked = person_ids if person_ids is not None and len(person_ids) <= MANY else None
-    return standing_facts(person_ids=asked, from_=from_, until=reference.on, known_at=reference.known_at)
+class Lives:
+    """What is known of these people on the reference date, but for their evidence. Five statements."""
 
+    def __init__(self, reference: Reference, people: Whose, posts: Mapping[int, Sequence[HeldPost]]) -> None:
+        self.posts = posts
+        self.stretches = _stretches(reference, people, posts)
+        self.away = _away(reference, people)
+        self.exempt = _exempt(reference, people)
+        self.courses = _courses(reference, people)
+        self.plans = _plans(reference, people)
 
-def gathered(
-    reference: Reference, posts: Mapping[int, Sequence[Post]], standing: Sequence[StandingFact]
-) -> dict[int, PersonFacts]:
-    """Everything that the verdicts on these people rest on; among what stands there may be evidence of others."""
-    ids = set(posts)
-    stretches, away = _stretches(reference, posts), _away(reference, ids)
-    exempt, evidence = _exempt(reference, ids), _evidence(reference, standing)
-    courses, plans = _courses(reference, ids), _plans(reference, ids)
-    return {
-        person_id: PersonFacts(
+    def facts(self, person_id: int, cells: Mapping[Cell, Sum]) -> PersonFacts:
+        """The facts of one of them, with her evidence added up."""
+        courses = self.courses.get(person_id, ())
+        planned = {plan for plan, _last in self.plans.get(person_id, ())}
+        return PersonFacts(
             person_id=person_id,
-            posts=tuple(PostFact(post.school_id, post.function, stretches[post.id]) for post in held),
-            away=away.get(person_id),
-            exemption=exempt.get(person_id),
-            evidence=tuple(evidence[person_id]),
-            cells=cells_of(evidence[person_id], reference.frame),
+            posts=tuple(PostFact(post.school_id, post.function, self._held(post)) for post in self.posts[person_id]),
+            away=self.away.get(person_id),
+            exemption=self.exempt.get(person_id),
+            cells=cells,
             completed=tuple(
-                Completed(each.since, each.discipline)
-                for each in courses[person_id]
-                if each.status is TrajectoryStatus.COMPLETED
+                Completed(each.since, each.discipline) for each in courses if each.status is TrajectoryStatus.COMPLETED
             ),
-            open_in=frozenset(each.discipline for each in courses[person_id] if each.status in OPEN),
-            plans=frozenset(plans[person_id])
-            | {Plan(Activity.COACHING, each.discipline) for each in courses[person_id] if each.status in TO_COME},
+            open_in=frozenset(each.discipline for each in courses if each.status in OPEN),
+            plans=frozenset(planned)
+            | {Plan(Activity.COACHING, each.discipline) for each in courses if each.status in TO_COME},
         )
-        for person_id, held in posts.items()
-    }
+
+    def _held(self, post: HeldPost) -> Stretch:
+        return self.stretches.get(post.id) or Stretch(post.starts_on, post.ends_on)
 
 
-def _stretches(reference: Reference, posts: Mapping[int, Sequence[Post]]) -> dict[int, Stretch]:
-    """How long each post lasts; for substitutes with the posts that adjoin it, for they count from so many days."""
+def _stretches(reference: Reference, people: Whose, posts: Mapping[int, Sequence[HeldPost]]) -> dict[int, Stretch]:
+    """How long substitutes hold their posts, with those that adjoin them: they count from so many days."""
     rows = sa.select(Post.person_id, Post.school_id, Post.starts_on, Post.ends_on).where(
-        _among(Post.person_id, posts), known(Post, at=reference.known_at)
+        people.on(Post.person_id),
+        known(Post, at=reference.known_at),
+        Post.function == PostFunction.SUBSTITUTE_TEACHER,
     )
-    rows = rows.where(Post.function == PostFunction.SUBSTITUTE_TEACHER)
     substituting: dict[tuple[int, int], list[Stretch]] = defaultdict(list)
     for person_id, school_id, starts_on, ends_on in db.session.execute(rows):
         substituting[person_id, school_id].append(Stretch(starts_on, ends_on))
     lasting = {}
-    for post in (post for held in posts.values() for post in held):
-        lasting[post.id] = Stretch(post.starts_on, post.ends_on)
-        if post.function is PostFunction.SUBSTITUTE_TEACHER:
-            around = unbroken(substituting[post.person_id, post.school_id], reference.on)
-            lasting[post.id] = around or lasting[post.id]
+    for person_id, school_id in substituting:
+        for post in posts.get(person_id, ()):
+            if post.school_id == school_id and post.function is PostFunction.SUBSTITUTE_TEACHER:
+                around = unbroken(substituting[person_id, school_id], reference.on)
+                lasting[post.id] = around or Stretch(post.starts_on, post.ends_on)
     return lasting
 
 
-def _away(reference: Reference, ids: Collection[int]) -> dict[int, Stretch]:
+def _away(reference: Reference, people: Whose) -> dict[int, Stretch]:
     """The absence that covers the day, with those that adjoin it."""
     rows = sa.select(Absence.person_id, Absence.starts_on, Absence.ends_on).where(
-        _among(Absence.person_id, ids), known(Absence, at=reference.known_at)
+        people.on(Absence.person_id), known(Absence, at=reference.known_at)
     )
     absences: dict[int, list[Stretch]] = defaultdict(list)
     for person_id, starts_on, ends_on in db.session.execute(rows):
@@ -122,84 +106,77 @@ def _away(reference: Reference, ids: Collection[int]) -> dict[int, Stretch]:
     return {person_id: stretch for person_id, stretch in around.items() if stretch is not None}
 
 
-def _exempt(reference: Reference, ids: Collection[int]) -> dict[int, ExemptionReason]:
+def _exempt(reference: Reference, people: Whose) -> dict[int, ExemptionReason]:
     rows = sa.select(Exemption.person_id, Exemption.reason).where(
-        _among(Exemption.person_id, ids),
+        people.on(Exemption.person_id),
         Exemption.period_id == reference.period.id,
         holding_on(Exemption, reference.on, known_at=reference.known_at),
     )
     return {row.person_id: row.reason for row in db.session.execute(rows.order_by(Exemption.id))}
 
 
-def _evidence(reference: Reference, standing: Sequence[StandingFact]) -> dict[int, list[EvidenceFact]]:
-    regions = _regions(standing)
-    holidays = {
-        region: [
-            Days(row.starts_on, row.ends_on)
-            for row in holidays_between(region, reference.period.starts_on, reference.on)
-        ]
-        for region in set(regions.values())
-    }
-    by_person: dict[int, list[EvidenceFact]] = defaultdict(list)
-    for piece in standing:
-        closed = holidays.get(regions.get(piece.fact.school_id or 0, HolidayRegion.NORTH), [])
-        by_person[piece.fact.person_id].append(
-            EvidenceFact(piece.number, piece.fact, piece.confirmed_by, is_one_sided(piece, reference.on, closed))
-        )
-    return by_person
-
-
-def _regions(standing: Iterable[StandingFact]) -> dict[int, HolidayRegion]:
-    ids = {piece.fact.school_id for piece in standing if piece.fact.school_id is not None}
-    rows = db.session.execute(sa.select(School.id, School.holiday_region).where(_among(School.id, ids)))
-    return {school_id: region for school_id, region in rows if school_id in ids}
-
-
 @dataclass(frozen=True)
 class _Course:
-    """A trajectory as it stood on the day, and since when."""
+    """A trajectory as it stood on the day, and since when where it was completed."""
 
     discipline: str
     status: TrajectoryStatus
     since: date
 
 
-def _courses(reference: Reference, ids: Collection[int]) -> dict[int, list[_Course]]:
-    """Every trajectory of these teachers as it stood on the day."""
+def _courses(reference: Reference, people: Whose) -> dict[int, list[_Course]]:
+    """Every trajectory of these teachers as it stood on the day; stopped ones are left out."""
+    latest_first = StatusChange.changed_at.desc(), StatusChange.id.desc()
+    place = sa.func.row_number().over(partition_by=StatusChange.trajectory_id, order_by=latest_first)
     changes = (
-        sa.select(CoachingTrajectory.teacher_id, StatusChange.trajectory_id, StatusChange.status)
-        .add_columns(StatusChange.changed_at, CoachingTrajectory.discipline)
+        sa.select(CoachingTrajectory.teacher_id, CoachingTrajectory.id, CoachingTrajectory.discipline)
+        .add_columns(StatusChange.status, StatusChange.changed_at, place.label("place"))
         .join(StatusChange, StatusChange.trajectory_id == CoachingTrajectory.id)
-        .where(_among(CoachingTrajectory.teacher_id, ids), StatusChange.changed_at <= reference.last_moment)
+        .where(people.on(CoachingTrajectory.teacher_id), StatusChange.changed_at <= reference.last_moment)
         .where(CoachingTrajectory.period_id == reference.period.id)
-        .order_by(StatusChange.changed_at, StatusChange.id)
+        .subquery()
     )
-    latest: dict[int, tuple[int, _Course]] = {}
-    for teacher_id, trajectory_id, status, changed_at, discipline in db.session.execute(changes):
-        latest[trajectory_id] = (teacher_id, _Course(discipline.value, status, day_of(changed_at)))
+    latest = sa.select(changes.c.teacher_id, changes.c.discipline, changes.c.status, changes.c.changed_at)
+    latest = latest.where(changes.c.place == 1, changes.c.status != TrajectoryStatus.STOPPED)
     by_person: dict[int, list[_Course]] = defaultdict(list)
-    for teacher_id, course in latest.values():
-        by_person[teacher_id].append(course)
+    for teacher_id, discipline, status, changed_at in db.session.execute(latest.order_by(changes.c.id)):
+        by_person[teacher_id].append(_Course(discipline.value, status, day_of(changed_at)))
     return by_person
 
 
-def _plans(reference: Reference, ids: Collection[int]) -> dict[int, set[Plan]]:
-    """What they take part in on the day or after it, as it was planned by then: not what was planned later."""
+def _plans(reference: Reference, people: Whose) -> dict[int, list[tuple[Plan, date]]]:
+    """What they take part in on the day or after it, as it was planned by then, each with its last day."""
     stood = sa.or_(Appointment.status == AppointmentStatus.PLANNED, Appointment.changed_at > reference.last_moment)
     coming = (
         sa.select(Participant.person_id, Appointment.kind, Appointment.discipline)
+        .add_columns(sa.func.max(Appointment.starts_at))
         .join(Appointment, Appointment.id == Participant.appointment_id)
         .where(
-            _among(Participant.person_id, ids),
+            people.on(Participant.person_id),
             Participant.role.in_([ParticipantRole.TEACHER, ParticipantRole.ATTENDEE]),
             Appointment.starts_at >= reference.first_moment,
             Appointment.created_at <= reference.last_moment,
             stood,
         )
-        .distinct()
+        .group_by(Participant.person_id, Appointment.kind, Appointment.discipline)
     )
-    plans: dict[int, set[Plan]] = defaultdict(set)
-    for person_id, kind, discipline in db.session.execute(coming):
+    plans: dict[int, list[tuple[Plan, date]]] = defaultdict(list)
+    for person_id, kind, discipline, last in db.session.execute(coming):
         activity = Activity.TRAINING if kind in TRAINING_KINDS else Activity.COACHING
-        plans[person_id].add(Plan(activity, discipline.value if discipline else None))
+        plans[person_id].append((Plan(activity, discipline.value if discipline else None), day_of(last)))
     return plans
+
+
+def posts_held(
+    reference: Reference, school_ids: Iterable[int], *, person_id: int | None = None
+) -> dict[int, list[Post]]:
+    """The posts at these schools on the day, per person; of one person where told."""
+    held = sa.select(Post).where(
+        Post.school_id.in_(list(school_ids)), holding_on(Post, reference.on, known_at=reference.known_at)
+    )
+    if person_id is not None:
+        held = held.where(Post.person_id == person_id)
+    by_person: dict[int, list[Post]] = defaultdict(list)
+    for post in db.session.scalars(held.order_by(Post.person_id, Post.id)):
+        by_person[post.person_id].append(post)
+    return by_person

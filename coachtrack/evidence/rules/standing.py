@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -148,7 +148,20 @@ def _what_she_confirms(fact: Fact) -> tuple[object, ...]:
 
 def answer_until(fact: StandingFact, holidays: Iterable[Days]) -> date:
     """The last day on which the teacher's silence says nothing yet: the holidays of her school are not counted."""
-    return days_outside(fact.asked_at.astimezone(ZONE).date(), SILENCE, holidays)
+    return day_of_silence(fact.asked_at, holidays)
+
+
+def day_of_silence(asked_at: datetime, holidays: Iterable[Days]) -> date:
+    """The last day on which the silence of who was asked then says nothing yet."""
+    return days_outside(asked_at.astimezone(ZONE).date(), SILENCE, holidays)
+
+
+def silent_when_asked_before(on: date, holidays: Iterable[Days]) -> datetime:
+    """The moment before which someone must have been asked for her silence to say something on a day."""
+    closed, asked_on = tuple(holidays), on - timedelta(days=SILENCE)
+    while days_outside(asked_on, SILENCE, closed) >= on:
+        asked_on -= timedelta(days=1)
+    return datetime.combine(asked_on + timedelta(days=1), time.min, ZONE).astimezone(UTC)
 
 
 def standing_of(fact: StandingFact, on: date, holidays: Iterable[Days]) -> Standing:
