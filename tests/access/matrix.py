@@ -99,6 +99,8 @@ coverage.draw_line                  POST      m                   =
 coverage.export                     POST      m                   =
 coverage.show_school                GET       i d v m             m           i d v
 coverage.load                       GET       v m                 =
+coverage.outlook                    GET       v m                 =
+coverage.school_outlook             GET       i d v m             m           i d v
 coverage.school_load                GET       i d v m             m           i d v
 coverage.set_ceiling                GET POST  d v                 -           d v
 coverage.show_person                GET       c i d v m           m           c i d v
