@@ -59,13 +59,16 @@ class YearOfTime:
         return self.starts_on.month == 1
 
 
+def stretches_around(starts_on: date, ends_on: date) -> list[tuple[date, date]]:
+    """The school year between these days, and the two calendar years in which it lies."""
+    return [(starts_on, ends_on), *((date(year, 1, 1), date(year, 12, 31)) for year in (starts_on.year, ends_on.year))]
+
+
 def years_around(facts: Iterable[Fact], starts_on: date, ends_on: date) -> list[YearOfTime]:
     """The school year between these days, and the two calendar years in which it lies, each with its own facts."""
     all_facts = list(facts)
-    stretches = [(starts_on, ends_on)]
-    stretches += [(date(year, 1, 1), date(year, 12, 31)) for year in (starts_on.year, ends_on.year)]
     years = []
-    for first, last in stretches:
+    for first, last in stretches_around(starts_on, ends_on):
         inside = [fact for fact in all_facts if first <= fact.held_on <= last]
         years.append(YearOfTime(first, last, time_spent(inside), lesson_figures(inside)))
     return years

@@ -28,7 +28,7 @@ def disciplines() -> str:
     return render_template(
         "coverage/disciplines.html",
         about=about,
-        total=about.source.total(about.choice),
+        total=about.total,
         there=there,
         by_discipline=_lines(there.done.disciplines, DISCIPLINE_LABELS),
         by_stream=_lines(there.done.streams, STREAM_LABELS),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import render_template, request
 
@@ -11,6 +12,7 @@ from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.queries.dashboard import Offered, Page, Source, offered, schools_page
 from coachtrack.coverage.queries.reckoned import reckoned_on
 from coachtrack.coverage.rules.choice import Choice, Year, years_of
+from coachtrack.coverage.rules.figures import Figures
 from coachtrack.coverage.rules.requirement import Requirement, read_requirement
 from coachtrack.coverage.views.blueprint import asked_choice, asked_page, asked_reference
 from coachtrack.funding.models import FundingPeriod
@@ -30,9 +32,26 @@ class Asked:
     reference: Reference
     choice: Choice
     requirement: Requirement
-    offered: Offered
-    source: Source
-    is_today: bool
+
+    @cached_property
+    def source(self) -> Source:
+        """Where the figures come from; reckoned when they are asked for first."""
+        return reckoned_on(self.reference, self.requirement)
+
+    @cached_property
+    def total(self) -> Figures:
+        """The figures of the schools that fit, each person once."""
+        return self.source.total(self.choice)
+
+    @cached_property
+    def offered(self) -> Offered:
+        """The boards and districts that can be chosen."""
+        return offered(self.reference)
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it is looked at as it is now: then the figures are kept."""
+        return self.reference.on == clock.today() and self.reference.known_at is None
 
     @property
     def years(self) -> list[Year]:
@@ -53,20 +72,7 @@ def asked() -> Asked | str:
     rule = queries.rule_in_force(reference.period.id, reference.on, known_at=reference.known_at) if reference else None
     if reference is None or rule is None:
         return render_template("coverage/index_empty.html", reference=reference, periods=known)
-    requirement = read_requirement(rule.definition)
-    return Asked(
-        periods=known,
-        reference=reference,
-        choice=choice,
-        requirement=requirement,
-        offered=offered(reference),
-        source=_source_of(reference, requirement),
-        is_today=reference.on == clock.today() and reference.known_at is None,
-    )
-
-
-def _source_of(reference: Reference, requirement: Requirement) -> Source:
-    return reckoned_on(reference, requirement)
+    return Asked(known, reference, choice, read_requirement(rule.definition))
 
 
 def schools_asked(about: Asked) -> Page:

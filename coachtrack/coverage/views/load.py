@@ -10,7 +10,7 @@ from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.coverage import permissions
 from coachtrack.coverage.forms import CeilingForm
 from coachtrack.coverage.queries.load import load_of_programme, years_of_school
-from coachtrack.coverage.views.blueprint import bp
+from coachtrack.coverage.views.blueprint import asked_page, bp
 from coachtrack.database import db
 from coachtrack.forms import page
 from coachtrack.schools.queries import get_school
@@ -34,7 +34,7 @@ def load() -> str:
     allow_or_404(permissions.may_compare_loads(viewer()))
     everything, year = permissions.may_see_all_coverage(viewer()), asked_year()
     own = None if everything else viewer().school_ids(Role.ADVISOR)
-    programme = load_of_programme(year, school_ids=own)
+    programme = load_of_programme(year, school_ids=own, page=asked_page())
     return render_template("coverage/load.html", programme=programme, year=year, sees_all=everything)
 
 

@@ -36,7 +36,7 @@ def _schools(about: Asked) -> dict[str, object]:
     """What stands on a page of schools."""
     return {
         "about": about,
-        "total": about.source.total(about.choice),
+        "total": about.total,
         "schools": schools_asked(about),
         "done": done_at(about.reference, about.choice) if about.choice.year else None,
         "labels": LABELS,
@@ -54,7 +54,7 @@ def boards() -> str:
     return render_template(
         "coverage/boards.html",
         about=about,
-        total=about.source.total(about.choice),
+        total=about.total,
         boards=boards_page(about.reference, about.choice, about.source, words=words, page=asked_page()),
         labels=LABELS,
     )

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.access import access, viewer
+from coachtrack.coverage import queries
 from coachtrack.coverage.actions.points import keep_day
 from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.queries.points import Point, points_of
+from coachtrack.coverage.queries.reckoned import in_silence
 from coachtrack.coverage.rules.choice import Choice
 from coachtrack.coverage.rules.line import drawn, missing_days, month_ends, straight
 from coachtrack.coverage.views.blueprint import asked_reference, bp
@@ -19,8 +21,11 @@ from coachtrack.coverage.views.figures import LABELS, Asked, asked
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.funding.queries import get_period
-from coachtrack.jobs import JobState, Progress, run_or_start
+from coachtrack.jobs import Progress, start
 from coachtrack.viewer import Role
+
+MOST_AT_ONCE = 2_000
+"""For more people than this it takes too long to wait for: then it is a job."""
 
 
 @bp.get("/voortgang")
@@ -71,8 +76,11 @@ def draw_line() -> Response:
         raise NotFound
     there = url_for(".progress", periode=reference.period.id)
     work = partial(_draw, reference.period.id, reference.on, there)
-    job = run_or_start("coverage_line", work, by=viewer().person_id, now=clock.now())
-    return redirect(there if job.state is JobState.DONE else url_for("home.job", job_id=job.id), 303)
+    if queries.how_many_people(reference) <= MOST_AT_ONCE:
+        return redirect(work(in_silence), 303)
+    return redirect(
+        url_for("home.job", job_id=start("coverage_line", work, by=viewer().person_id, now=clock.now())), 303
+    )
 
 
 def _draw(period_id: int, on: date, there: str, progress: Progress) -> str:
