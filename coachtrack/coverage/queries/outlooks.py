@@ -63,7 +63,7 @@ class PeopleOutlook:
 
     def count(self, outlook: Outlook) -> int:
         """How many have this outlook."""
-        return sum(each.forecast.outlook is outlook for each in self.people)
+        return sum(each.forecast.outlook == outlook for each in self.people)
 
 
 def people_outlook(reference: Reference, requirement: Requirement, rows: Sequence[PersonRow]) -> PeopleOutlook:
@@ -73,7 +73,8 @@ def people_outlook(reference: Reference, requirement: Requirement, rows: Sequenc
     coaching = _coaching(reference, found.cases)
     coaches = _rooms(reference, found.capacity, {each.coach_id for several in coaching.values() for each in several})
     first = sorted(found.cases, key=lambda each: (found.cases[each].forecast.out_of_reach_on or date.max, each))
-    repairs = {each: _repair(found.cases[each], coaches, coaching[each]) for each in first}
+    near = {each.coach_id for several in coaching.values() for each in several}
+    repairs = {each: _repair(found.cases[each], coaches, coaching[each], near) for each in first}
     people = [
         PersonOutlook(row, found.cases[row.person.id].forecast, repairs[row.person.id], coaching[row.person.id])
         for row in rows
@@ -82,11 +83,13 @@ def people_outlook(reference: Reference, requirement: Requirement, rows: Sequenc
     return PeopleOutlook(people, next(iter(found.records.values()), None), found.capacity)
 
 
-def _repair(case: Case, coaches: Sequence[CoachRoom], coaching: Sequence[Coaching]) -> Repair | None:
+def _repair(
+    case: Case, coaches: Sequence[CoachRoom], coaching: Sequence[Coaching], near: Collection[int]
+) -> Repair | None:
     if case.forecast.outlook is not Outlook.AT_RISK:
         return None
     own = {each.coach_id for each in coaching}
-    return repair(case.ways, case.horizon, case.since, case.rates, coaches, own=own)
+    return repair(case.ways, case.horizon, case.since, case.rates, coaches, own=own, near=near)
 
 
 def _coaching(reference: Reference, person_ids: Collection[int]) -> Mapping[int, list[Coaching]]:

@@ -16,7 +16,7 @@ from coachtrack.coverage.rules.assumptions import (
     TRAINING_MINUTES,
 )
 from coachtrack.coverage.rules.odds import CERTAIN, NEVER, Range, Rate, chances, expected_number
-from coachtrack.coverage.rules.rates import Rates
+from coachtrack.coverage.rules.rates import Rates, one_in
 from coachtrack.coverage.rules.requirement import (
     Combination,
     Demand,
@@ -141,7 +141,7 @@ class Forecast:
     @property
     def cancelled_one_in(self) -> int | None:
         """One in so many planned sessions does not go on."""
-        return None if self.holds is None else max(2, round(1 / (1 - self.holds.mean)))
+        return None if self.holds is None else one_in(self.holds)
 
 
 NOTHING_ASKED = Forecast()

@@ -46,6 +46,16 @@ class Record:
     begins: Rate
     past: Past = Past()
 
+    @property
+    def cancelled_one_in(self) -> int:
+        """One in so many planned sessions does not go on."""
+        return one_in(self.holds)
+
+
+def one_in(holds: Rate) -> int:
+    """One in so many does not go on."""
+    return max(2, round(1 / (1 - holds.mean)))
+
 
 def records(of_programme: Past, by_school: Mapping[int, Past]) -> dict[int, Record]:
     """The record of each school: the prior, then the programme, then the school itself (partial pooling)."""

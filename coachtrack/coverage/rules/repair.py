@@ -78,12 +78,14 @@ def repair(
     coaches: Iterable[CoachRoom],
     *,
     own: Collection[int] = (),
+    near: Collection[int] = (),
 ) -> Repair | None:
     """The fewest sessions that put her on track, from next week on; what comes nearest where no number does.
 
-    `own`: her coaches, who are asked first. None where coaching does not help, or nobody has room.
+    `own`: her coaches, who are asked first; then those who are `near`: at her school already. None where coaching does
+    not help, or nobody has room.
     """
-    tried = [_by_this_way(way, horizon, since, rates, _in_order(way, coaches, own)) for way in ways]
+    tried = [_by_this_way(way, horizon, since, rates, _in_order(way, coaches, own, near)) for way in ways]
     found = [each for each in tried if each is not None]
     best = min(found, key=_cheapest, default=None)
     if best is not None:
@@ -97,11 +99,13 @@ def _cheapest(each: Repair) -> tuple[bool, float, float]:
     return not each.is_enough, len(each.sessions) if each.is_enough else -each.chance.likely, -each.chance.likely
 
 
-def _in_order(way: Way, coaches: Iterable[CoachRoom], own: Collection[int]) -> list[CoachRoom]:
+def _in_order(way: Way, coaches: Iterable[CoachRoom], own: Collection[int], near: Collection[int]) -> list[CoachRoom]:
     """Those who may coach in what this way needs: her own first, then who has most room."""
     asked = {need.discipline for need in way if need.activity is Activity.COACHING and need.discipline is not None}
     able = [each for each in coaches if not asked or not asked.isdisjoint(each.disciplines)]
-    return sorted(able, key=lambda each: (each.person_id not in own, each.share_booked, each.name, each.person_id))
+    return sorted(
+        able, key=lambda each: (each.person_id not in own, each.person_id not in near, each.share_booked, each.name)
+    )
 
 
 def _by_this_way(way: Way, horizon: Horizon, since: date, rates: Rates, coaches: Sequence[CoachRoom]) -> Repair | None:

@@ -13,6 +13,7 @@ from coachtrack.coverage.rules.figures import lesson_figures
 from coachtrack.coverage.rules.requirement import NOT_COUNTING_LABELS
 from coachtrack.coverage.rules.verdict import minutes_held, seen_at
 from coachtrack.coverage.views.blueprint import asked_reference, bp
+from coachtrack.coverage.views.outlook import ahead_of
 from coachtrack.errors import NotFound
 from coachtrack.funding.queries import periods
 from coachtrack.funding.rules import TRACK_LABELS
@@ -48,6 +49,7 @@ def show_school(school_id: int) -> str:
         track_labels=TRACK_LABELS,
         not_counting_labels=NOT_COUNTING_LABELS,
         agreed=_agreed_at(school_id),
+        ahead=ahead_of(reference, list(coverage.people)),
     )
 
 
