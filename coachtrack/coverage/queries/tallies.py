@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coachtrack.coverage.models import CoverageTally, PersonStatus
+from coachtrack.coverage.models import CoverageState, CoverageTally, PersonStatus
 from coachtrack.coverage.queries.dashboard import Schools, taking_part
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.choice import Choice
@@ -25,6 +25,14 @@ FIGURES = {
     "reach": f"outlook:{Outlook.OUT_OF_REACH.value}",
 }
 """By which figures schools are sorted, beside the share that is reached."""
+
+
+def is_kept(reference: Reference, rule_id: int) -> bool:
+    """Whether the figures of this period were made, by this version of the requirement."""
+    made = sa.select(CoverageState.made_at).where(
+        CoverageState.period_id == reference.period.id, CoverageState.rule_id == rule_id
+    )
+    return db.session.scalar(made) is not None
 
 
 class Kept:

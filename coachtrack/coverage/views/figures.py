@@ -11,6 +11,7 @@ from coachtrack.coverage import queries
 from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.queries.dashboard import Offered, Page, Source, offered, schools_page
 from coachtrack.coverage.queries.reckoned import reckoned_on
+from coachtrack.coverage.queries.tallies import Kept, is_kept
 from coachtrack.coverage.rules.choice import Choice, Year, years_of
 from coachtrack.coverage.rules.figures import Figures
 from coachtrack.coverage.rules.requirement import Requirement, read_requirement
@@ -32,10 +33,13 @@ class Asked:
     reference: Reference
     choice: Choice
     requirement: Requirement
+    rule_id: int
 
     @cached_property
     def source(self) -> Source:
-        """Where the figures come from; reckoned when they are asked for first."""
+        """Where the figures come from: what is kept for today, else reckoned when they are asked for first."""
+        if self.is_today and is_kept(self.reference, self.rule_id):
+            return Kept(self.reference)
         return reckoned_on(self.reference, self.requirement)
 
     @cached_property
@@ -72,7 +76,7 @@ def asked() -> Asked | str:
     rule = queries.rule_in_force(reference.period.id, reference.on, known_at=reference.known_at) if reference else None
     if reference is None or rule is None:
         return render_template("coverage/index_empty.html", reference=reference, periods=known)
-    return Asked(known, reference, choice, read_requirement(rule.definition))
+    return Asked(known, reference, choice, read_requirement(rule.definition), rule.id)
 
 
 def schools_asked(about: Asked) -> Page:
