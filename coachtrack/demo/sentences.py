@@ -2,9 +2,13 @@
 
 from coachtrack.schools.rules.subjects import Discipline
 
+CANARIES = (
+    "druktefeest", "wiebelkring", "omkeerles", "fluisterstart", "stiltetel", "verwondervraag", "terugleesmoment",
+)  # fmt: skip
+"""Words that stand in questions, starting points, goals, debriefs and reactions only: seen elsewhere, they leaked."""
 QUESTIONS = {
     Discipline.DANCE: (
-        "Hoe krijg ik een hele groep in beweging zonder dat het druk wordt?",
+        "Hoe krijg ik een hele groep in beweging zonder dat het een druktefeest wordt?",
         "Ik wil een dansles opbouwen die verder gaat dan nadoen. Waar begin ik?",
         "Hoe gebruik ik dans bij wereldoriëntatie?",
     ),
@@ -41,7 +45,7 @@ QUESTIONS = {
 }
 STARTING_POINTS = (
     "Geeft de lessen uit de methode zoals ze er staan. Zoekt ruimte om er zelf iets van te maken.",
-    "Heeft veel ideeën en vindt de organisatie lastig. Sterk in het gesprek met de groep.",
+    "Heeft veel ideeën en vindt de organisatie lastig. Sterk in de wiebelkring.",
     "Gaf dit vak nog niet eerder zelf. Kijkt graag eerst een les mee.",
     "Werkt graag met thema's en wil dit vak daar een vaste plek in geven.",
     "Voelt zich thuis in dit vak en wil leren loslaten: minder voordoen, meer vragen.",
@@ -76,17 +80,17 @@ GOALS = {
         "Ik laat kinderen een bewoner uit de buurt vragen stellen.",
     ),
 }
-FLEXIBLE_GOAL = "Ik gebruik onze eigen methode vrijer: ik kies, verkort en draai de volgorde om."
+FLEXIBLE_GOAL = "Ik maak van onze eigen methode vaker een omkeerles: ik kies, verkort en draai de volgorde om."
 WENT_WELL = (
     "Je begon met een vraag in plaats van met uitleg. Je zag dat iedereen meteen iets wilde proberen.",
     "De opdracht was klein en helder. Daardoor durfden ook de voorzichtige kinderen.",
     "Je nam de tijd om te kijken voordat je hielp. Er ontstonden vijf heel verschillende oplossingen.",
-    "De overgang van kring naar werken ging soepel, zonder dat je je stem hoefde te verheffen.",
+    "Met je fluisterstart ging de overgang van kring naar werken soepel.",
     "Je gebruikte de les uit de methode, en liet weg wat niet nodig was. Dat gaf rust.",
     "Het slotgesprek ging over keuzes en niet over mooi of lelijk. Kinderen luisterden echt naar elkaar.",
 )
 LEARNT = (
-    "Wachten na een vraag levert meer op dan doorvragen.",
+    "Een stiltetel na een vraag levert meer op dan doorvragen.",
     "Minder voordoen geeft meer eigen ideeën. Even stil zijn is genoeg.",
     "Een beperking in de opdracht maakt het makkelijker om te beginnen.",
     "De groep kan meer zelf dan gedacht, als de stappen duidelijk zijn.",
@@ -95,15 +99,15 @@ LEARNT = (
 NEXT_STEPS = (
     "De volgende les geef jij het begin, ik neem het midden over en we sluiten samen af.",
     "Kies één les uit de methode en schrap de helft. Die bereiden we samen voor.",
-    "Probeer de openingsvraag deze week ook bij een ander vak.",
+    "Probeer de verwondervraag deze week ook bij een ander vak.",
     "Schrijf drie vragen op die je tijdens het werken wilt stellen.",
     "Laat twee kinderen vertellen hoe ze begonnen zijn. Meer hoeft het slot niet te zijn.",
 )
 REACTIONS = (
-    "Fijn om dit terug te lezen. Ik heb het wachten vandaag al geprobeerd bij rekenen.",
-    "Klopt. Het begin vond ik spannend, daarna ging het vanzelf.",
-    "Ik wil de volgende keer graag weer samen beginnen.",
-    "Dank je. Ik ga met de openingsvraag verder.",
+    "Fijn, zo'n terugleesmoment. Ik heb het wachten vandaag al geprobeerd bij rekenen.",
+    "Klopt, zie ik op dit terugleesmoment. Het begin vond ik spannend, daarna ging het vanzelf.",
+    "Na dit terugleesmoment wil ik de volgende keer graag weer samen beginnen.",
+    "Dank je voor het terugleesmoment. Ik ga met de openingsvraag verder.",
 )
 MATERIALS = (
     ("Muziek in de kring", Discipline.MUSIC),
