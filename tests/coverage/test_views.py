@@ -317,7 +317,7 @@ def test_a_teacher_reads_her_own_evidence_and_what_is_missing(sign_in, programme
     [row] = page.rows()
     assert row[3:] == ["15", "45", "15"]
     assert "nog 1 u 45 min coaching" in page.text
-    assert "zondag 31 december 2028" in page.text
+    assert "nog 1 u 45 min coaching voor 31 december 2028" in page.text
 
 
 def test_who_is_at_no_participating_school_has_no_evidence_to_show(sign_in, programme):

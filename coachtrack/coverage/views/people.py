@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask import render_template
 
 from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
 from coachtrack.coverage import permissions, queries
+from coachtrack.coverage.models import Exemption
 from coachtrack.coverage.queries import PersonRow, Reference
-from coachtrack.coverage.rules.requirement import NotCounted, Requirement
+from coachtrack.coverage.rules.requirement import NotCounted
 from coachtrack.coverage.rules.verdict import EvidenceFact, minutes_held, seen_at
-from coachtrack.coverage.rules.wording import Sentence, what_is_missing
+from coachtrack.coverage.rules.wording import what_is_missing
 from coachtrack.coverage.views.blueprint import asked_reference, bp
+from coachtrack.coverage.views.outlook import ASSUMED, ahead_of
 from coachtrack.coverage.views.words import LABELS
 from coachtrack.evidence.rules.records import Activity
 from coachtrack.funding.queries import periods
@@ -51,9 +55,8 @@ def show_person(person_id: int) -> str:
         periods=periods(),
         row=row,
         seen=_seen(row, places) if row else None,
-        **_asked(reference, row),
+        **_explained(reference, row, person_id),
         trajectories=[each for each in trajectories if places is None or each.school_id in places],
-        exemptions=queries.exemptions_of(person_id, reference.period.id) if reference else [],
         today=clock.today(),
         schools_shown=[post.school for post in posts if permissions.may_see_school_coverage(viewer(), post.school_id)],
         may_exempt=permissions.may_set_requirement(viewer()),
@@ -73,18 +76,28 @@ def mine() -> str:
         reference=reference,
         row=row,
         seen=_seen(row, None) if row else None,
-        **_asked(reference, row),
+        **_explained(reference, row, viewer().person_id),
         **LABELS,
     )
 
 
-def _asked(reference: Reference | None, row: PersonRow | None) -> dict[str, Requirement | Sentence | None]:
-    """What the requirement asks, and what she still misses of it."""
+def _explained(reference: Reference | None, row: PersonRow | None, person_id: int) -> dict[str, Any]:
+    """What the requirement asks, what she misses of it, whether she is exempt and by whom, and how it looks ahead."""
     requirement = queries.requirement_in_force(reference) if reference else None
+    exemptions = queries.exemptions_of(person_id, reference.period.id) if reference else []
+    told = {"requirement": requirement, "missing": None, "exemptions": exemptions, "exemption": None, "ahead": None}
     if reference is None or row is None or requirement is None:
-        return {"requirement": requirement, "missing": None}
-    missing = what_is_missing(row.verdict.missing, requirement, reference.frame) if row.verdict.missing else None
-    return {"requirement": requirement, "missing": missing}
+        return told
+    return told | {
+        "missing": what_is_missing(row.verdict.missing, requirement, reference.frame) if row.verdict.missing else None,
+        "exemption": next((each for each in exemptions if _covers(each, reference.on)), None),
+        "ahead": ahead_of(reference, [row]) if row.verdict.missing else None,
+        "assumed": ASSUMED,
+    }
+
+
+def _covers(exemption: Exemption, on: date) -> bool:
+    return exemption.starts_on <= on and (exemption.ends_on is None or on <= exemption.ends_on)
 
 
 def _seen(row: PersonRow, places: frozenset[int] | None) -> Seen:
