@@ -1,6 +1,6 @@
 """The line of progress: of which days points are kept and drawn, and where the straight line to the end stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,3 +52,21 @@ def drawn(points: Sequence[tuple[date, float]], first: date, last: date) -> list
     """Where these points stand on a drawing that runs from one day to another; what lies outside is left out."""
     length = max((last - first).days, 1)
     return [Place(on, (on - first).days / length, share) for on, share in points if first <= on <= last]
+
+
+CHANGING = ("status:met", "status:in_progress", "status:not_started", "outlook:at_risk", "outlook:out_of_reach")
+"""Of what it is told how much it changed."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """By how much the people under a key became more, or fewer where it is below zero."""
+
+    code: str
+    by: int
+
+
+def changes(before: Mapping[str, int], now: Mapping[str, int]) -> list[Change]:
+    """What changed between two days, in the order in which it is told; what stayed the same is left out."""
+    steps = [(key, now.get(key, 0) - before.get(key, 0)) for key in CHANGING]
+    return [Change(key.partition(":")[2], by) for key, by in steps if by]
