@@ -95,6 +95,7 @@ WORK_LABELS = {
     "register": N_("Import of schools"),
     "roster": N_("Import of staff"),
     "taken_over": N_("Import of what was done before"),
+    "agreements_export": N_("Agreements as a file"),
     "coverage_export": N_("Coverage as a file"),
     "coverage_computation": N_("Coverage on another day, or under another requirement"),
     "coverage_line": N_("Drawing the line of progress"),

@@ -102,6 +102,11 @@ def chosen_agreements(viewer: Viewer, choice: Choice) -> Sequence[Agreement]:
     return db.session.scalars(rows.order_by(first, *order[1:])).all()
 
 
+def count_readable(viewer: Viewer) -> int:
+    """How many agreements there are that a person may read."""
+    return db.session.scalar(sa.select(sa.func.count(Agreement.id)).where(visible_to(viewer))) or 0
+
+
 def schools_for(viewer: Viewer) -> Sequence[School]:
     """The schools about which a person can narrow the list: her own, or all that were not closed."""
     rows = sa.select(School)

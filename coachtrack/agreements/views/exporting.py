@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from flask import Response
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from coachtrack import audit, clock
 from coachtrack.access import access, viewer
@@ -13,7 +13,9 @@ from coachtrack.agreements.views.agreements import READERS
 from coachtrack.agreements.views.blueprint import bp, choice_asked
 from coachtrack.agreements.views.words import discipline_word, standing_look
 from coachtrack.database import db
+from coachtrack.downloads import hand_out
 from coachtrack.formatting import school_year
+from coachtrack.jobs import Made, Progress
 from coachtrack.sheets import Value, to_csv, to_xlsx
 
 KINDS = {
@@ -26,14 +28,17 @@ KINDS = {
 @access(*READERS)
 def export(kind: str) -> Response:
     """The agreements that were chosen, as CSV or XLSX. A POST, because it is written in the log."""
-    now = clock.now()
-    columns, rows = _table(queries.overview(viewer(), choice_asked(), now=now))
+    now, looking, choice = clock.now(), viewer(), choice_asked()
     title = f"schoolafspraken-{clock.today().isoformat()}"
-    body = to_csv(rows, columns) if kind == "csv" else to_xlsx(title, rows, columns, created=now)
-    audit.note("export agreements", now=now, by=viewer().person_id, thing="agreements", detail=title)
+    audit.note("export agreements", now=now, by=looking.person_id, thing="agreements", detail=title)
     db.session.commit()
-    headers = {"Content-Disposition": f'attachment; filename="{title}.{kind}"'}
-    return Response(body, content_type=KINDS[kind], headers=headers)
+
+    def making(_progress: Progress) -> Made:
+        columns, rows = _table(queries.overview(looking, choice, now=now))
+        body = to_csv(rows, columns) if kind == "csv" else to_xlsx(title, rows, columns, created=now)
+        return Made(f"{title}.{kind}", KINDS[kind], body)
+
+    return hand_out("agreements_export", making, rows=queries.count_readable(looking))
 
 
 def _table(whole: Overview) -> tuple[list[str], list[Sequence[Value]]]:

@@ -6,6 +6,7 @@ from coachtrack import clock
 from coachtrack.access import access
 from coachtrack.evidence.queries import find_head
 from coachtrack.home import queries
+from coachtrack.home.rules import WORK_LABELS
 from coachtrack.home.views.blueprint import bp, exists
 from coachtrack.viewer import Role
 
@@ -21,6 +22,7 @@ def system() -> str:
         head=find_head(),
         mails=queries.mail_counts(),
         jobs=queries.last_jobs(),
+        labels=WORK_LABELS,
         now=clock.now(),
     )
 
