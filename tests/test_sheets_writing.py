@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
-from coachtrack.sheets import Column, Limits, read_rows, to_csv, to_xlsx
+from coachtrack.sheets import Book, Column, CsvFile, Limits, read_rows, to_csv, to_xlsx
 from coachtrack.text import clean
 from tests.support.workbooks import parts_of
 
@@ -68,6 +69,65 @@ def test_a_text_comes_back_as_it_was(text: str) -> None:
 @given(st.text(alphabet=st.one_of(st.sampled_from("=+-@'\";,＝ a"), st.characters(codec="utf-8")), max_size=12))
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     assert written_and_read(text) == clean(text)
+
+
+HARMFUL = st.builds(
+    "{}{}{}".format,
+    st.text(alphabet=" '\"\u00a0\u2003;,", max_size=3),
+    st.sampled_from("=+-@\t\r\n\0＝＋－＠﹢﹣﹦﹫−"),
+    st.text(alphabet=st.one_of(st.sampled_from("=+-@'\";,|!A1\r\n\t"), st.characters(codec="utf-8")), max_size=12),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(HARMFUL, min_size=1, max_size=4))
+def test_whatever_is_written_no_cell_of_a_csv_file_begins_as_a_formula(texts: list[str]) -> None:
+    body = to_csv([texts], [f"k{number}" for number in range(len(texts))]).decode("utf-8-sig")
+    assert body.count("\r\n") == 2
+    for delimiter in ";,\t":
+        rows = [*csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)]
+        rows += [row.split(delimiter) for row in body.split("\r\n")]
+        begun = [cell.strip(' "\u00a0\u2003\r\n\t\0')[:1] for row in rows for cell in row]
+        assert not set(begun) & set("=+-@＝＋－＠﹢﹣﹦﹫−")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(HARMFUL, min_size=1, max_size=4), st.booleans())
+def test_whatever_is_written_a_workbook_holds_texts_and_no_formula(texts: list[str], is_long: bool) -> None:
+    book = Book("=1+1", created=MADE, is_long=is_long)
+    for title in ("=1+1", "Blad 2"):
+        book.sheet(title, ["=1+1"] * len(texts)).add(texts)
+    parts = parts_of(book.body())
+    for name in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
+        cells = re.findall(rb"<c [^>]*>", parts[name])
+        assert cells
+        assert all(b't="s"' in cell or b't="inlineStr"' in cell for cell in cells)
+        assert b"<f>" not in parts[name]
+        assert b"hyperlink" not in parts[name]
+    assert not any("externalLink" in name for name in parts)
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_a_book_of_several_worksheets_is_read_back_and_is_the_same_each_time(is_long: bool) -> None:
+    def made() -> bytes:
+        book = Book("Boek", created=MADE, is_long=is_long)
+        first, second = book.sheet("Een", ["a", "b"]), book.sheet("Twee", ["c"])
+        for number in range(3):
+            first.add([f"x{number}", number])
+            second.add([date(2026, 8, 1 + number)])
+        return book.body()
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(made()))
+    assert book.get_sheet_by_name("Een").to_python() == [["a", "b"], ["x0", 0], ["x1", 1], ["x2", 2]]
+    assert [row[0] for row in book.get_sheet_by_name("Twee").to_python()[1:]] == [date(2026, 8, d) for d in (1, 2, 3)]
+    assert made() == made()
+
+
+def test_a_csv_file_grows_row_by_row_into_the_same_file() -> None:
+    file = CsvFile(["a", "b"])
+    for row in (["x", 1], ["=y", None]):
+        file.add(row)
+    assert file.body() == to_csv([["x", 1], ["=y", None]], ["a", "b"])
 
 
 def test_a_csv_file_is_as_dutch_excel_expects() -> None:
