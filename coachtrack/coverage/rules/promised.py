@@ -1,15 +1,16 @@
 """Whether a school's agreement can still be kept: the same forecast, on what remains of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from math import ceil, prod
 
 from coachtrack.agreements.rules.progress import Progress, UnitState
 from coachtrack.agreements.rules.promises import CarriedOut
-from coachtrack.coverage.rules.assumptions import ON_TRACK_FROM, SESSION_MINUTES
+from coachtrack.coverage.rules.assumptions import ON_TRACK_FROM, SCHOOL_WEEKS_A_YEAR, SESSION_MINUTES
 from coachtrack.coverage.rules.forecast import NOTHING_ASKED, Forecast, Horizon, Need, forecast
 from coachtrack.coverage.rules.odds import Range
-from coachtrack.coverage.rules.rates import Record, rates
+from coachtrack.coverage.rules.rates import Rates, Record, rates
 from coachtrack.coverage.rules.requirement import Outlook
 from coachtrack.evidence.rules.records import Activity
 
@@ -28,12 +29,20 @@ def agreement_forecast(
     if carried_out is not CarriedOut.COACHING:
         need = Need(Activity.TRAINING, missing, planned=_days(planned, horizon), pending=_begun(planned, horizon))
         return forecast(((need,),), horizon, horizon.on, rates(record, held=0, weeks=0))
-    each_alone = [_of_trajectory(each, minutes_each, horizon, record) for each in planned]
-    each_alone += [_of_trajectory(None, minutes_each, horizon, record)] * missing
+    each_alone = [_of_trajectory(each, minutes_each, horizon, rates(record, held=0, weeks=0)) for each in planned]
+    each_alone += [_of_trajectory(None, minutes_each, horizon, _rates_to_begin(record, missing))] * missing
     return _all_of(sorted(each_alone, key=lambda each: -each.chance.likely)[:missing])
 
 
-def _of_trajectory(unit: UnitState | None, minutes_each: int, horizon: Horizon, record: Record) -> Forecast:
+def _rates_to_begin(record: Record, missing: int) -> Rates:
+    """Whoever begins will do: the more people wait at the school, the sooner one of them does."""
+    known = rates(record, held=0, weeks=None)
+    waiting = record.past.waited / SCHOOL_WEEKS_A_YEAR
+    begins = record.begins.times(max(1.0, waiting / missing))
+    return replace(known, begins=begins)
+
+
+def _of_trajectory(unit: UnitState | None, minutes_each: int, horizon: Horizon, known: Rates) -> Forecast:
     held = unit.held_minutes if unit is not None else 0
     units = [unit] if unit is not None else []
     need = Need(
@@ -42,7 +51,7 @@ def _of_trajectory(unit: UnitState | None, minutes_each: int, horizon: Horizon, 
         planned=_days(units, horizon),
         pending=_begun(units, horizon),
     )
-    return forecast(((need,),), horizon, horizon.on, rates(record, held=0, weeks=0 if unit is not None else None))
+    return forecast(((need,),), horizon, horizon.on, known)
 
 
 def _days(units: Sequence[UnitState], horizon: Horizon) -> tuple[date, ...]:
