@@ -155,6 +155,16 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction that begins in here may write, although the request further only reads."""
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 @sa.event.listens_for(sa.Engine, "connect")
 def _prepare(connection: object, _record: object) -> None:
     if not isinstance(connection, sqlite3.Connection):
@@ -190,9 +200,5 @@ def _begin_writing(connection: sa.Connection) -> None:
 @contextmanager
 def own_transaction() -> Iterator[sa.Connection]:
     """A short write of its own, apart from the session: the only door by which a GET may change something."""
-    token = _reading.set(False)
-    try:
-        with db.engine.begin() as connection:
-            yield connection
-    finally:
-        _reading.reset(token)
+    with writing(), db.engine.begin() as connection:
+        yield connection

@@ -218,6 +218,12 @@ def jobs_of(person_id: int, *, now: datetime) -> Sequence[Job]:
     ).all()
 
 
+def find_running(kind: str, *, now: datetime) -> Job | None:
+    """The work of this kind that runs now, for whomever."""
+    running = sa.select(Job).where(Job.kind == kind, Job.state == JobState.RUNNING, Job.heard_at >= now - SILENT)
+    return db.session.scalar(running.order_by(Job.id.desc()).limit(1))
+
+
 def is_busy_for(person_id: int, *, now: datetime) -> bool:
     """Whether something runs for this person, or was done a moment ago."""
     recent = sa.select(Job.id).where(Job.person_id == person_id, Job.heard_at >= now - JUST_DONE)

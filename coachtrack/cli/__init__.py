@@ -4,6 +4,7 @@ from flask import Flask
 
 from coachtrack.cli.accounts import create_admin, feed_address
 from coachtrack.cli.backtest import backtest
+from coachtrack.cli.coverage import rebuild_coverage
 from coachtrack.cli.demo import seed_demo
 from coachtrack.cli.evidence import rotate_keys, verify_evidence
 from coachtrack.cli.generate import generate
@@ -19,6 +20,7 @@ COMMANDS = (
     feed_address,
     verify_evidence,
     rotate_keys,
+    rebuild_coverage,
     worker,
     backtest,
 )

@@ -1,4 +1,4 @@
-"""The worker that reminds people of appointments and sends what waits in the outbox."""
+"""The worker that reminds people of appointments, sends what waits in the outbox and keeps coverage up to date."""
 
 import logging
 import signal
@@ -15,6 +15,8 @@ from coachtrack import clock, jobs
 from coachtrack.agenda.actions import forget_past_busy_times, schedule_reminders, tend_reminders
 from coachtrack.agenda.queries import ToLog
 from coachtrack.agenda.rules.appointments import ParticipantRole
+from coachtrack.coverage.actions.refresh import refresh
+from coachtrack.coverage.queries.pending import pending
 from coachtrack.database import db
 from coachtrack.outbox import forget_undelivered, send_due, sender_at
 from coachtrack.trainings import queries as trainings
@@ -74,7 +76,8 @@ def work(stop: Stop, *, pause: float = PAUSE) -> None:
             _survive(clean)
             cleaned_at = clock.now()
         reminded, sent = _survive(schedule_all), _survive(lambda now: send_some(now, stop))
-        if not reminded and not sent:
+        looked_at = _survive(keep_coverage)
+        if not reminded and not sent and not looked_at:
             stop.wait(pause)
 
 
@@ -84,6 +87,7 @@ def work_once(stop: Stop) -> tuple[int, int]:
     reminded, sent = schedule_all(clock.now()), 0
     while more := send_some(clock.now(), stop):
         sent += more
+    keep_coverage(clock.now())
     return reminded, sent
 
 
@@ -110,6 +114,16 @@ def send_some(now: datetime, stop: Stop) -> int:
     db.session.commit()
     sender = sender_at(current_app.config["BASE_URL"])
     return send_due(mail_url=current_app.config["MAIL_URL"], sender=sender, now=now, goes_on=stop.goes_on)
+
+
+def keep_coverage(now: datetime) -> int:
+    """Make the status of who was touched anew; returns of how many. Nothing when there is nothing to do."""
+    if pending(now, most=1).is_fresh:
+        db.session.rollback()
+        return 0
+    done = refresh(now)
+    db.session.commit()
+    return done
 
 
 def clean(now: datetime) -> int:
