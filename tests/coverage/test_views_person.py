@@ -7,8 +7,10 @@ from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.viewer import Role
 from tests.factories.coverage import asking, make_exemption, make_rule
 from tests.factories.evidence import make_held
+from tests.factories.funding import make_opening
 from tests.factories.people import make_holder, make_leader, make_teacher
 from tests.factories.schools import make_school
+from tests.factories.trajectories import make_active_trajectory
 
 NAMED = {"lesson_context": "regular_lesson", "discipline": "dance"}
 TRAINING = {"activity": Activity.TRAINING, "kind": "team_training", "prep_minutes": 0, "debrief_minutes": 0}
@@ -78,3 +80,13 @@ def test_looking_ahead_is_told_to_who_is_not_there_yet_and_only_of_today(commiss
     assert len(commission.page(address).elements("section")) > len(
         commission.page(f"{address}?peildatum=2026-11-01").elements("section")
     )
+
+
+def test_the_page_leads_to_posts_and_absences_for_who_may_see_those(sign_in, programme, school, teacher):
+    for person in (make_leader(school), make_holder(Role.COMMISSION)):
+        page = sign_in(person).page(f"/bereik/mensen/{teacher.id}")
+        assert page.links()["Aanstellingen en afwezigheid"] == f"/mensen/{teacher.id}"
+    make_opening(programme.period)
+    trajectory = make_active_trajectory(school=school, teacher=teacher)
+    page = sign_in(trajectory.coach).page(f"/bereik/mensen/{teacher.id}")
+    assert "Aanstellingen en afwezigheid" not in page.links()

@@ -20,6 +20,8 @@ from coachtrack.coverage.views.outlook import ASSUMED, ahead_of
 from coachtrack.coverage.views.words import LABELS
 from coachtrack.evidence.rules.records import Activity
 from coachtrack.funding.queries import periods
+from coachtrack.people.models import Post
+from coachtrack.people.permissions import may_see_person
 from coachtrack.people.queries import get_person, posts_on
 from coachtrack.viewer import Role
 
@@ -58,9 +60,7 @@ def show_person(person_id: int) -> str:
         **_explained(reference, row, person_id),
         trajectories=[each for each in trajectories if places is None or each.school_id in places],
         today=clock.today(),
-        schools_shown=[post.school for post in posts if permissions.may_see_school_coverage(viewer(), post.school_id)],
-        may_exempt=permissions.may_set_requirement(viewer()),
-        sees_all=permissions.may_see_all_coverage(viewer()),
+        **_ways_on(person_id, posts),
         **LABELS,
     )
 
@@ -79,6 +79,18 @@ def mine() -> str:
         **_explained(reference, row, viewer().person_id),
         **LABELS,
     )
+
+
+def _ways_on(person_id: int, posts: Sequence[Post]) -> dict[str, Any]:
+    """Where this viewer can go from here: to her schools, her posts and absences, and to exempting her."""
+    return {
+        "schools_shown": [
+            post.school for post in posts if permissions.may_see_school_coverage(viewer(), post.school_id)
+        ],
+        "may_see_posts": may_see_person(viewer(), person_id, {post.school_id for post in posts}),
+        "may_exempt": permissions.may_set_requirement(viewer()),
+        "sees_all": permissions.may_see_all_coverage(viewer()),
+    }
 
 
 def _explained(reference: Reference | None, row: PersonRow | None, person_id: int) -> dict[str, Any]:
