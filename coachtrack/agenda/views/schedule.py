@@ -52,6 +52,7 @@ def index() -> str:
         next_line=_next_line(person, now) if is_now else None,
         keeps_agenda=keeps_agenda(person),
         way_on=_way_on(person) or ("", ""),
+        is_teacher=person.has(Role.TEACHER),
         today=today,
     )
 
