@@ -166,7 +166,8 @@ class Town:
     def plan(self, person, school, day, now, other):
         make_appointment(
             self.coach, person, starts_at=moment(day + timedelta(other), 8 + self.people.index(person)),
-            took_place=True, now=now - timedelta(1), discipline=[Discipline.DANCE, Discipline.MUSIC, Discipline.DANCE][other],
+            took_place=True, now=now - timedelta(1),
+            discipline=[Discipline.DANCE, Discipline.MUSIC, Discipline.DANCE][other],
         ).status = AppointmentStatus.PLANNED if other < 2 else AppointmentStatus.CANCELLED  # fmt: skip
 
     def follow(self, person, school, day, now, other):
