@@ -1,0 +1,111 @@
+"""The pages that look ahead: who sees which people, what is said, and where it leads."""
+
+from datetime import timedelta
+
+import pytest
+
+from coachtrack.coverage.models import CoverageTally, PersonStatus
+from coachtrack.coverage.rules.requirement import Measure, Outlook, RequirementStatus
+from coachtrack.people.rules.posts import PostFunction
+from coachtrack.schools.rules.subjects import Discipline
+from coachtrack.viewer import Role
+from tests.factories.agreements import make_agreement
+from tests.factories.coverage import TODAY, asking, make_rule
+from tests.factories.funding import make_opening, make_participation
+from tests.factories.people import make_coach, make_holder, make_leader, make_teacher
+from tests.factories.schools import make_school
+from tests.factories.trajectories import make_active_trajectory
+
+
+def keep(db, programme, school, outlook=Outlook.AT_RISK, too_late=None):
+    """What was kept of one person at a school."""
+    person = make_teacher(school)
+    db.add(
+        PersonStatus(
+            period_id=programme.period.id, school_id=school.id, person_id=person.id, is_shared=False, reached_in=[],
+            status=RequirementStatus.NOT_STARTED, outlook=outlook, out_of_reach_on=too_late, holds_until=TODAY,
+        )
+    )  # fmt: skip
+    for place in (school.id, 0):
+        db.merge(
+            CoverageTally(period_id=programme.period.id, school_id=place, key=f"outlook:{outlook.value}", people=1)
+        )
+    db.flush()
+    return person
+
+
+@pytest.fixture
+def demanding(programme):
+    """More is asked than fits easily: eight trajectories."""
+    make_rule(programme.period, asking(Measure.COMPLETED_TRAJECTORIES, 8), starts_on=TODAY)
+
+
+def test_the_commission_reads_how_many_are_where_and_the_first_day_that_is_too_late(db, commission, programme, school):
+    keep(db, programme, school, too_late=TODAY + timedelta(days=4))
+    page = commission.page("/bereik/vooruitblik")
+    [row] = page.rows()
+    assert row[0] == school.name
+    assert row[-4:] == ["0", "1", "0", "za 28 nov"]
+    assert school.name in page.links()
+
+
+def test_an_advisor_reads_her_own_schools_only(db, sign_in, programme, school):
+    other = make_school()
+    make_participation(other, programme.period)
+    keep(db, programme, school)
+    keep(db, programme, other)
+    page = sign_in(make_holder(Role.ADVISOR, school)).page("/bereik/vooruitblik")
+    assert [row[0] for row in page.rows()] == [school.name]
+
+
+def test_agreements_that_run_out_of_time_stand_beside_it(commission, programme, school):
+    make_agreement(school, due_on=TODAY + timedelta(days=10), amount=6)
+    page = commission.page("/bereik/vooruitblik")
+    assert any(school.name in cell for row in page.rows(1) for cell in row)
+
+
+@pytest.mark.usefixtures("demanding")
+def test_a_director_reads_of_each_of_her_people_how_it_looks_and_what_would_help(sign_in, school, teacher):
+    make_coach(Discipline.DANCE, last_name="Vos")
+    page = sign_in(make_leader(school)).page(f"/bereik/scholen/{school.id}/vooruitblik")
+    [row] = page.rows()
+    assert row[0] == teacher.name
+    assert "Coba" in row[-1]
+
+
+@pytest.mark.usefixtures("demanding")
+def test_her_own_coach_finds_a_moment_from_there(sign_in, programme, school, teacher):
+    make_opening(programme.period)
+    coach = make_coach(Discipline.DANCE)
+    trajectory = make_active_trajectory(school=school, teacher=teacher, coach=coach)
+    page = sign_in(coach).page(f"/bereik/mensen/{teacher.id}")
+    assert f"/trajecten/{trajectory.id}/moment" in page.links().values()
+
+
+@pytest.mark.usefixtures("demanding")
+def test_a_teacher_reads_her_own_outlook_with_what_it_rests_on(sign_in, teacher):
+    page = sign_in(teacher).page("/bereik/mijn-bewijs")
+    assert "1 op de 8" in page.text or "1 in 8" in page.text
+
+
+def test_who_is_there_has_nothing_to_look_ahead_to(sign_in, school):
+    page = sign_in(make_leader(school)).page(f"/bereik/scholen/{school.id}/vooruitblik")
+    assert page.elements("table") == []
+
+
+@pytest.mark.usefixtures("demanding")
+def test_nothing_is_foreseen_from_another_day(commission, teacher):
+    today = commission.page(f"/bereik/mensen/{teacher.id}")
+    before = commission.page(f"/bereik/mensen/{teacher.id}?peildatum=2026-11-01")
+    assert "outlook" in [each.get("id") for each in today.elements("section")]
+    assert "outlook" not in [each.get("id") for each in before.elements("section")]
+
+
+def test_a_coach_and_a_director_do_not_enter_the_programme(sign_in, programme, school):
+    assert sign_in(make_coach()).get("/bereik/vooruitblik").status_code == 403
+    assert sign_in(make_leader(school, PostFunction.CULTURE_COORDINATOR)).get("/bereik/vooruitblik").status_code == 403
+
+
+def test_another_school_is_not_there(sign_in, programme, school):
+    leader = make_leader(make_school())
+    assert sign_in(leader).get(f"/bereik/scholen/{school.id}/vooruitblik").status_code == 404
