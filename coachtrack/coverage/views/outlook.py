@@ -14,6 +14,7 @@ from coachtrack.coverage.queries.outlooks import PeopleOutlook, PersonOutlook, f
 from coachtrack.coverage.queries.promised import agreements_at_risk
 from coachtrack.coverage.rules import assumptions
 from coachtrack.coverage.views.blueprint import asked_reference, bp
+from coachtrack.coverage.views.freshness import bring_up_to_date
 from coachtrack.funding.queries import periods
 from coachtrack.schools.queries import get_school
 from coachtrack.viewer import Role
@@ -77,7 +78,7 @@ def outlook() -> str:
     reference = asked_today()
     if reference is None or queries.requirement_in_force(reference) is None:
         return render_template("coverage/index_empty.html", reference=reference, periods=periods())
-    sees_all = permissions.may_see_all_coverage(viewer())
+    freshness, sees_all = bring_up_to_date(), permissions.may_see_all_coverage(viewer())
     own = None if sees_all else viewer().school_ids(Role.ADVISOR)
     number = request.args.get("page", 1, type=int)
     schools = lines_ahead(reference, own, sort=request.args.get("sort", "-risk"), page=number)
@@ -89,6 +90,7 @@ def outlook() -> str:
         schools=schools,
         total=total_ahead(reference, own),
         too_late=first_too_late(reference, ids),
+        about={"freshness": freshness},
         agreements=agreements_at_risk(reference, ids, now=clock.now()),
         sees_all=sees_all,
         assumed=ASSUMED,
