@@ -199,3 +199,53 @@ def test_a_stretch_is_unbroken_and_as_long_as_can_be(given_stretches, on):
         assert all(map(is_covered, days))
         assert not is_covered(around.starts_on - timedelta(1))
         assert around.ends_on is None or not is_covered(around.ends_on + timedelta(1))
+
+
+# --- the language of rules --------------------------------------------------------------------------------------
+
+
+def is_met(requirement, person):
+    """Whether what is asked was done, whoever it is asked of."""
+    return not judge(
+        replace(requirement, functions=frozenset(PostFunction), substitute_days=0, away_days=10_000),
+        replace(person, posts=(PostFact(1, PostFunction.CLASS_TEACHER, Stretch(date(2020, 1, 1))),), exemption=None),
+        FRAME,
+    ).missing
+
+
+@given(groups, groups, st.sampled_from(Combination), people)
+def test_groups_combine_as_their_word_says(one, other, combination, person):
+    both = Requirement((one, other), combination)
+    alone = [is_met(Requirement((group,)), person) for group in (one, other)]
+    assert is_met(both, person) == (any if combination is Combination.ANY else all)(alone)
+
+
+@given(groups, people)
+def test_demands_combine_as_the_word_of_their_group_says(group, person):
+    alone = [is_met(Requirement((Group((demand,)),)), person) for demand in group.demands]
+    assert is_met(Requirement((group,)), person) == (any if group.combination is Combination.ANY else all)(alone)
+
+
+@given(demands, people)
+def test_asking_more_or_within_less_is_never_met_sooner(demand, person):
+    asked = Requirement((Group((demand,)),))
+    harder = [
+        replace(demand, at_least=demand.at_least + 1),
+        replace(demand, span=Span.SCHOOL_YEAR),
+        replace(demand, discipline=demand.discipline or Discipline.DANCE),
+        replace(demand, training_cap_minutes=min(demand.training_cap_minutes or 0, 30)),
+    ]
+    for each in harder:
+        assert is_met(asked, person) or not is_met(Requirement((Group((each,)),)), person)
+
+
+@given(requirements, people)
+def test_counting_silence_never_lowers_a_status(requirement, person):
+    silent, asked = (replace(requirement, one_sided_counts=counts) for counts in (True, False))
+    assert rank(silent, person) >= rank(asked, person)
+
+
+@given(requirements, people)
+def test_a_person_counts_once_however_many_posts_she_has(requirement, person):
+    doubled = replace(person, posts=person.posts * 2)
+    assert decide(requirement, doubled, FRAME) == decide(requirement, person, FRAME)
