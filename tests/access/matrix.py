@@ -95,6 +95,7 @@ coverage.show_board                 GET       m                   m
 coverage.disciplines                GET       m                   =
 coverage.capacity                   GET       m                   =
 coverage.progress                   GET       m                   =
+coverage.compute                    POST      m                   =
 coverage.draw_line                  POST      m                   =
 coverage.export                     POST      m                   =
 coverage.show_school                GET       i d v m             m           i d v

@@ -1,5 +1,6 @@
 """The figures of the commission: kept and reckoned say the same, in as many statements for one school as for thirty."""
 
+import threading
 from collections import Counter, defaultdict
 
 import pytest
@@ -14,6 +15,7 @@ from coachtrack.coverage.queries.tallies import Kept
 from coachtrack.coverage.rules.choice import Choice
 from coachtrack.coverage.rules.figures import SHARED, Figures, Standing, each_once, keys_of
 from coachtrack.coverage.rules.requirement import Outlook, RequirementStatus
+from coachtrack.coverage.views import figures
 from coachtrack.funding.rules import Track
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.schools.models import District, SchoolBoard
@@ -45,10 +47,16 @@ def town(programme, school, teacher, coach, db):
     return school, second, third
 
 
-def shown(figures):
+def finish_jobs():
+    """Wait for the work that runs beside the requests."""
+    for thread in [each for each in threading.enumerate() if each.name.startswith("job-")]:
+        thread.join()
+
+
+def shown(them):
     """Without what nobody stands under; nobody looks ahead from another day."""
     left_out = (SHARED, "outlook:")
-    return {key: people for key, people in figures.people.items() if people and not key.startswith(left_out)}
+    return {key: people for key, people in them.people.items() if people and not key.startswith(left_out)}
 
 
 def choices_of(town):
@@ -141,8 +149,26 @@ def test_thirty_schools_take_as_many_statements_as_three(programme, town, commis
     assert counted() == few
 
 
+def test_another_day_of_a_large_programme_is_reckoned_once_and_kept_for_a_day(
+    commission, programme, town, monkeypatch, statements, db
+):
+    at_once = commission.page("/bereik/?peildatum=2026-11-01").rows()
+    monkeypatch.setattr(figures, "MOST_AT_ONCE", 0)
+    page = commission.page("/bereik/?peildatum=2026-11-01&spoor=pilot_school")
+    assert page.elements("table") == []
+    commission.submit(page.response, button="Reckon them")
+    finish_jobs()
+    statements.clear()
+    assert commission.page("/bereik/?peildatum=2026-11-01").rows() == at_once
+    assert statements.naming("evidence_record", "standing_fact") == []
+    assert commission.page("/bereik/?peildatum=2026-11-02").elements("table") == []
+    assert commission.page("/bereik/?peildatum=2026-11-01&bekend=toen").elements("table") == []
+
+
 @pytest.mark.parametrize("address", ["/bereik/", "/bereik/?spoor=pilot_school", "/bereik/besturen"])
 def test_the_figures_of_today_never_read_evidence(town, commission, statements, address):
+    commission.page(address)
+    statements.clear()
     commission.page(address)
     assert statements.naming("evidence_record", "standing_fact") == []
 

@@ -36,7 +36,7 @@ def test_the_commission_reads_the_figure_in_a_sentence(commission, programme, sc
     assert page.all("p", kind="figure-sentence") == ["1 van 2 mensen voor de klas bereikt, 50 %"]
     [row] = page.rows()
     assert row[0] == school.name
-    assert row[3:] == ["1 van 2", "0", "0", "1", "0"]
+    assert row[3:7] == ["1 van 2", "0", "0", "1"]
 
 
 def test_from_the_programme_to_a_board_a_school_and_a_person_in_three_clicks(commission, school, teacher):
@@ -373,6 +373,7 @@ def test_a_page_costs_the_same_statements_for_one_as_for_three(commission, progr
             other = make_school()
             make_participation(other, programme.period)
             fill(other, people)
+        ask(addresses[kind])  # so that what is kept is up to date
         statements.clear()
         assert ask(addresses[kind]).status_code == 200
         counts.append(len([each for each in statements if "session" not in each]))

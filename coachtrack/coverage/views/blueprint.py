@@ -8,7 +8,7 @@ from flask import Blueprint, request
 
 from coachtrack import clock
 from coachtrack.coverage.queries import Reference
-from coachtrack.coverage.rules.choice import Choice, Year, day_in, read_year
+from coachtrack.coverage.rules.choice import Choice, day_in, read_year
 from coachtrack.errors import NotFound
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.funding.queries import periods
@@ -82,9 +82,3 @@ def asked_page() -> int:
 def _number(name: str) -> int | None:
     given = request.args.get(name, "")
     return min(int(given), HIGHEST) if given.isdecimal() and given.isascii() else None
-
-
-def year_in(period: FundingPeriod, choice: Choice) -> Year | None:
-    """The chosen year, where some of it lies in the period."""
-    year = choice.year
-    return year if year and year.starts_on <= period.ends_on and period.starts_on <= year.ends_on else None

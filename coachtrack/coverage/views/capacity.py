@@ -19,7 +19,7 @@ from coachtrack.viewer import Role
 @access(Role.COMMISSION)
 def capacity() -> str:
     """Hours of coaches that are not booked yet against the hours that people still need."""
-    about = asked()
+    about = asked(counts=False)
     if isinstance(about, str):
         return about
     calendars = calendars_of(about.reference, sorted(school_ids(about.reference, Choice())))

@@ -3,26 +3,37 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from coachtrack import clock
+from coachtrack.access import access, viewer
 from coachtrack.coverage import queries
+from coachtrack.coverage.actions.computing import compute as make
 from coachtrack.coverage.queries import Reference
+from coachtrack.coverage.queries.computed import find_reckoned
 from coachtrack.coverage.queries.dashboard import Offered, Page, Source, offered, schools_page
 from coachtrack.coverage.queries.reckoned import reckoned_on
 from coachtrack.coverage.queries.tallies import Kept, is_kept
 from coachtrack.coverage.rules.choice import Choice, Year, years_of
 from coachtrack.coverage.rules.figures import Figures
 from coachtrack.coverage.rules.requirement import Requirement, read_requirement
-from coachtrack.coverage.views.blueprint import asked_choice, asked_page, asked_reference
+from coachtrack.coverage.views.blueprint import asked_choice, asked_day, asked_page, asked_reference, bp
+from coachtrack.coverage.views.freshness import Freshness, bring_up_to_date
+from coachtrack.errors import NotFound
 from coachtrack.funding.models import FundingPeriod
-from coachtrack.funding.queries import periods
+from coachtrack.funding.queries import get_period, periods
 from coachtrack.funding.rules import STREAM_LABELS, TRACK_LABELS
+from coachtrack.jobs import Progress, start
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
+from coachtrack.viewer import Role
 
 LABELS = {"tracks": TRACK_LABELS, "disciplines": DISCIPLINE_LABELS, "streams": STREAM_LABELS}
 """What the templates of these pages say of tracks, disciplines and streams."""
+MOST_AT_ONCE = 2_000
+"""For more people than this it takes too long to wait for: then it is a job."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +45,23 @@ class Asked:
     choice: Choice
     requirement: Requirement
     rule_id: int
+    freshness: Freshness | None = None
 
     @cached_property
+    def _found(self) -> Source | None:
+        return _source_of(self)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the figures are there."""
+        return self._found is not None
+
+    @property
     def source(self) -> Source:
-        """Where the figures come from: what is kept for today, else reckoned when they are asked for first."""
-        if self.is_today and is_kept(self.reference, self.rule_id):
-            return Kept(self.reference)
-        return reckoned_on(self.reference, self.requirement)
+        """Where the figures come from."""
+        if self._found is None:
+            raise LookupError("figures that were not reckoned yet")
+        return self._found
 
     @cached_property
     def total(self) -> Figures:
@@ -69,14 +90,46 @@ class Asked:
         return self.reference.query | self.choice.query
 
 
-def asked() -> Asked | str:
-    """What the address asks for; a page that says what is missing where there is nothing to count yet."""
+def asked(*, counts: bool = True) -> Asked | str:
+    """What the address asks for; else a page that says what is missing, or what takes a while to reckon first.
+
+    `counts`: the page shows figures of where people stand; what is kept of today is brought up to date for it.
+    """
+    freshness = bring_up_to_date() if counts and asked_day() in (None, clock.today()) else None
     known = periods()
     reference, choice = asked_reference(known), asked_choice()
     rule = queries.rule_in_force(reference.period.id, reference.on, known_at=reference.known_at) if reference else None
     if reference is None or rule is None:
         return render_template("coverage/index_empty.html", reference=reference, periods=known)
-    return Asked(known, reference, choice, read_requirement(rule.definition), rule.id)
+    about = Asked(known, reference, choice, read_requirement(rule.definition), rule.id, freshness)
+    return about if about.is_ready or not counts else render_template("coverage/to_compute.html", about=about)
+
+
+def _source_of(about: Asked) -> Source | None:
+    """What is kept for today, what was reckoned before, or what can be reckoned at once; None: it takes a while."""
+    if about.is_today and is_kept(about.reference, about.rule_id):
+        return Kept(about.reference)
+    if queries.how_many_people(about.reference) <= MOST_AT_ONCE:
+        return reckoned_on(about.reference, about.requirement)
+    return find_reckoned(about.reference, about.rule_id, now=clock.now())
+
+
+@bp.post("/berekenen")
+@access(Role.COMMISSION)
+def compute() -> Response:
+    """Reckon the figures of another day: a job, after which the page that was asked for shows them."""
+    reference = asked_reference()
+    if reference is None or queries.requirement_in_force(reference) is None:
+        raise NotFound
+    period_id, on, known_at, by = reference.period.id, reference.on, reference.known_at, viewer().person_id
+    query: dict[str, Any] = reference.query | asked_choice().query
+    there = url_for(".index", **query)
+
+    def work(progress: Progress) -> str:
+        make(Reference(get_period(period_id), on, known_at), by=by, now=clock.now(), progress=progress)
+        return there
+
+    return redirect(url_for("home.job", job_id=start("coverage_computation", work, by=by, now=clock.now())), 303)
 
 
 def schools_asked(about: Asked) -> Page:

@@ -17,15 +17,12 @@ from coachtrack.coverage.queries.reckoned import in_silence
 from coachtrack.coverage.rules.choice import Choice
 from coachtrack.coverage.rules.line import drawn, missing_days, month_ends, straight
 from coachtrack.coverage.views.blueprint import asked_reference, bp
-from coachtrack.coverage.views.figures import LABELS, Asked, asked
+from coachtrack.coverage.views.figures import LABELS, MOST_AT_ONCE, Asked, asked
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.funding.queries import get_period
 from coachtrack.jobs import Progress, start
 from coachtrack.viewer import Role
-
-MOST_AT_ONCE = 2_000
-"""For more people than this it takes too long to wait for: then it is a job."""
 
 
 @bp.get("/voortgang")
