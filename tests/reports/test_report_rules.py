@@ -23,7 +23,7 @@ from coachtrack.reports.rules.hours import (
 )
 from coachtrack.reports.rules.kinds import CostKind, ReportKind, YearKind
 from coachtrack.reports.rules.performance import Completed, Part, Performance, TrainingMeant
-from coachtrack.reports.rules.stale import changes_between, changing_records, differences, people_in
+from coachtrack.reports.rules.stale import changes_between, changing_records, summed
 from coachtrack.reports.rules.statement import Standing, Statement, together
 from coachtrack.reports.rules.years import ReportYear, Window
 from tests.factories.evidence import a_fact
@@ -217,10 +217,11 @@ def test_what_was_added_corrected_and_withdrawn_since_is_told_in_numbers():
         a_record(5, RecordKind.HELD, a_fact(school_id=1, person_id=3)),
     ]
     changes = changes_between(records, 2, YEAR, with_confirmations=False)
-    [(activity, told)] = differences(changes).items()
+    by_activity, people = summed(changes)
+    [(activity, told)] = by_activity.items()
     assert (activity, told.added, told.corrected, told.gone) == (Activity.COACHING, 1, 1, 1)
     assert told.minutes == 30 - 75 + 75
-    assert people_in(changes) == 3
+    assert people == 3
 
 
 def test_what_moved_into_the_year_or_out_of_it_counts_and_what_lies_elsewhere_does_not():
@@ -232,7 +233,7 @@ def test_what_moved_into_the_year_or_out_of_it_counts_and_what_lies_elsewhere_do
         a_record(4, RecordKind.CORRECTED, replace(outside, held_on=DAY), refers_to=2),
         a_record(5, RecordKind.HELD, other),
     ]
-    [(_activity, told)] = differences(changes_between(records, 2, YEAR, with_confirmations=False)).items()
+    [told] = summed(changes_between(records, 2, YEAR, with_confirmations=False))[0].values()
     assert (told.added, told.corrected, told.gone) == (1, 0, 1)
 
 

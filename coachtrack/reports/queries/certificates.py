@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.evidence.models import EvidenceRecord
 from coachtrack.evidence.queries import COLUMNS, standing_facts
-from coachtrack.evidence.rules.records import Activity
+from coachtrack.evidence.rules.records import Activity, RecordKind
 from coachtrack.evidence.rules.standing import Record, StandingFact, fold
 from coachtrack.funding.queries import period_on
 from coachtrack.reports.models import Certificate
@@ -27,6 +27,9 @@ from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import HolidayRegion
 from coachtrack.trajectories.models import CoachingTrajectory
 from coachtrack.trajectories.rules import TrajectoryStatus
+
+ENOUGH = 50
+"""Facts that are read for every code: more than a certificate usually rests on."""
 
 
 @dataclass(frozen=True)
@@ -85,26 +88,33 @@ def state_of(certificate: Certificate) -> CertificateState:
     return _state(certificate, _records(certificate.evidence))
 
 
-def answer_about(code: str) -> Answer | None:
+def answer_about(code: str, *, now: datetime) -> Answer | None:
     """What anybody may know of the certificate with this code; None when it does not hold, whatever the reason.
 
-    For a code that nobody has, the evidence under the certificate made last is read: the same work takes as long.
+    As much evidence is read for a code that nobody has as for one that somebody took back, so that it takes as long.
     """
     found = db.session.scalar(sa.select(Certificate).where(Certificate.code == code))
-    another = db.session.scalar(sa.select(Certificate).order_by(Certificate.id.desc()).limit(1))
-    looked_at = found or another
-    state = _state(looked_at, _records(looked_at.evidence)) if looked_at else None
-    if found is None or state is not CertificateState.HOLDS:
+    held = sa.select(EvidenceRecord.number).where(EvidenceRecord.kind == RecordKind.HELD)
+    others = db.session.scalars(held.order_by(EvidenceRecord.number.desc()).limit(ENOUGH)).all()
+    own = found.evidence if found else []
+    looked_at = [*own, *(number for number in others if number not in own)][: max(ENOUGH, len(own))]
+    records = _records(looked_at)
+    stands = _stands(own or looked_at, found.issued_at if found else now, records)
+    if found is None or not stands or found.withdrawn_at is not None:
         return None
     return Answer(found.discipline, found.minutes, found.starts_on, found.ends_on)
 
 
 def _state(certificate: Certificate, records: Sequence[Record]) -> CertificateState:
-    then = fold(record for record in records if record.recorded_at <= certificate.issued_at)
-    stands = still_stands(certificate.evidence, then, fold(records))
     if certificate.withdrawn_at is not None:
         return CertificateState.TAKEN_BACK
+    stands = _stands(certificate.evidence, certificate.issued_at, records)
     return CertificateState.HOLDS if stands else CertificateState.OUTDATED
+
+
+def _stands(numbers: Sequence[int], since: datetime, records: Sequence[Record]) -> bool:
+    then = fold(record for record in records if record.recorded_at <= since)
+    return still_stands(numbers, then, fold(records))
 
 
 def _records(numbers: Iterable[int]) -> Sequence[Record]:

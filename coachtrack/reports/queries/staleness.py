@@ -1,6 +1,6 @@
 """Whether what an issued report rests on is another by now, and by how much."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -15,37 +15,64 @@ from coachtrack.evidence.rules.standing import Record
 from coachtrack.funding.models import SchoolParticipation
 from coachtrack.people.models import Absence, Post
 from coachtrack.reports.models import CostAssignment, HourlyRate, IssuedReport
-from coachtrack.reports.queries.gathering import COLUMNS, NAMED_AT_ONCE, end_of, parts_of
+from coachtrack.reports.queries.gathering import COLUMNS, end_of, parts_of
 from coachtrack.reports.queries.issued import window_of
 from coachtrack.reports.rules.kinds import ReportKind
 from coachtrack.reports.rules.stale import (
     GROUNDS,
+    Change,
     Ground,
     Staleness,
     changes_between,
     changing_records,
-    differences,
-    people_in,
+    summed,
 )
 from coachtrack.reports.rules.years import Window
 from coachtrack.trajectories.models import CoachingTrajectory, StatusChange
 
 Condition = sa.ColumnElement[bool]
+AT_A_TIME = 1_000
+SOME = 50
 
 
 def staleness_of(report: IssuedReport) -> Staleness:
     """What is known otherwise by now; empty while the report says what is known."""
-    window, with_confirmations = _evidence_window(report), report.kind is ReportKind.COVERAGE
-    roots = db.session.scalars(_touched(report).distinct()).all()
-    changes = changes_between(_records_of(roots), report.head_count, window, with_confirmations=with_confirmations)
+    evidence, people = summed(_changes(report, db.session.scalars(_touched(report)).all()))
     counted = {ground: db.session.scalar(_ground(ground, report)) or 0 for ground in GROUNDS[report.kind]}
-    grounds = {ground: count for ground, count in counted.items() if count}
-    return Staleness(differences(changes), people_in(changes), grounds)
+    return Staleness(evidence, people, {ground: count for ground, count in counted.items() if count})
 
 
-def stale_among(reports: Iterable[IssuedReport]) -> frozenset[int]:
-    """Which of these reports are stale."""
-    return frozenset(report.id for report in reports if staleness_of(report))
+def stale_among(reports: Sequence[IssuedReport]) -> frozenset[int]:
+    """Which of these reports are stale: one statement for those under which nothing moved, and few for the others."""
+    if not reports:
+        return frozenset()
+    looks = [
+        sa.select(
+            sa.literal(report.id).label("id"),
+            sa.or_(*(_ground(ground, report).scalar_subquery() > 0 for ground in GROUNDS[report.kind])).label("moved"),
+            _touched(report).exists().label("touched"),
+        )
+        for report in reports
+    ]
+    rows = {row.id: row for row in db.session.execute(sa.union_all(*looks))}
+    return frozenset(
+        report.id
+        for report in reports
+        if rows[report.id].moved or (rows[report.id].touched and _evidence_changed(report))
+    )
+
+
+def _evidence_changed(report: IssuedReport) -> bool:
+    """Whether any of it came out otherwise. More than a few that were touched are not all touched for nothing."""
+    roots = db.session.scalars(_touched(report).limit(SOME + 1)).all()
+    return len(roots) > SOME or any(True for _change in _changes(report, roots))
+
+
+def _changes(report: IssuedReport, roots: Sequence[int]) -> Iterator[Change]:
+    """What came of each fact that was touched, read some at a time."""
+    window, with_confirmations = _evidence_window(report), report.kind is ReportKind.COVERAGE
+    for part in parts_of(sorted(roots), AT_A_TIME):
+        yield from changes_between(_records_of(part), report.head_count, window, with_confirmations=with_confirmations)
 
 
 def _evidence_window(report: IssuedReport) -> Window:
@@ -74,19 +101,20 @@ def _touched(report: IssuedReport) -> sa.Select[Any]:
         .where(sa.or_(earlier.number == root, earlier.refers_to == root), _concerned(earlier, report))
         .exists()
     )
-    return sa.select(root).where(
-        EvidenceRecord.number > report.head_count,
-        EvidenceRecord.kind.in_(changing_records(report.kind)),
-        sa.or_(_concerned(EvidenceRecord, report), sa.and_(EvidenceRecord.kind == RecordKind.CORRECTED, was_there)),
+    return (
+        sa.select(root)
+        .distinct()
+        .where(
+            EvidenceRecord.number > report.head_count,
+            EvidenceRecord.kind.in_(changing_records(report.kind)),
+            sa.or_(_concerned(EvidenceRecord, report), sa.and_(EvidenceRecord.kind == RecordKind.CORRECTED, was_there)),
+        )
     )
 
 
 def _records_of(roots: Collection[int]) -> list[Record]:
-    records: list[Record] = []
-    for part in parts_of(sorted(roots), NAMED_AT_ONCE // 2):
-        rows = sa.select(*COLUMNS).where(sa.or_(EvidenceRecord.number.in_(part), EvidenceRecord.refers_to.in_(part)))
-        records += cast(Iterable[Record], db.session.execute(rows))
-    return sorted(records, key=lambda record: record.number)
+    rows = sa.select(*COLUMNS).where(sa.or_(EvidenceRecord.number.in_(roots), EvidenceRecord.refers_to.in_(roots)))
+    return list(cast(Iterable[Record], db.session.execute(rows.order_by(EvidenceRecord.number))))
 
 
 # --- facts beside evidence, recorded or taken back after the cutoff ---------------------------------------------

@@ -113,19 +113,18 @@ def changes_between(
     return [change for change in changes if not _is_same(change, with_confirmations)]
 
 
-def differences(changes: Iterable[Change]) -> dict[Activity, Difference]:
-    """The changes added up per activity; a fact that became another activity counts as it is now."""
+def summed(changes: Iterable[Change]) -> tuple[dict[Activity, Difference], int]:
+    """The changes added up per activity, and how many people they are about; passing by them once.
+
+    A fact that became another activity counts as it is now.
+    """
     by_activity: dict[Activity, Difference] = {}
+    people: set[int] = set()
     for change in changes:
-        told = change.after or change.before
-        if told is not None:
-            by_activity.setdefault(told.fact.activity, Difference()).count(change)
-    return by_activity
-
-
-def people_in(changes: Iterable[Change]) -> int:
-    """How many people these changes are about."""
-    return len({each.fact.person_id for change in changes for each in (change.before, change.after) if each})
+        told = [each.fact for each in (change.after, change.before) if each is not None]
+        by_activity.setdefault(told[0].activity, Difference()).count(change)
+        people.update(fact.person_id for fact in told)
+    return by_activity, len(people)
 
 
 def _within(standing: StandingFact | None, window: Window) -> StandingFact | None:

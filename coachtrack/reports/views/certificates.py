@@ -101,7 +101,7 @@ def check(code: str) -> Response:
     read, answer, state = read_code(code), None, "slip"
     if read is not None:
         _stop_when_too_often()
-        answer = queries.answer_about(read)
+        answer = queries.answer_about(read, now=clock.now())
         state = "holds" if answer else "not"
     if state == "not":
         db.session.rollback()
