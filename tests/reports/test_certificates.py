@@ -16,7 +16,8 @@ from coachtrack.evidence import actions as evidence
 from coachtrack.evidence.rules.records import Activity, Party, Reason
 from coachtrack.reports.actions.certificates import make_certificate, take_back
 from coachtrack.reports.models import Certificate
-from coachtrack.reports.queries.certificates import answer_about, certificates_of, get_certificate
+from coachtrack.reports.queries import certificates as queries
+from coachtrack.reports.queries.certificates import certificates_of, get_certificate
 from coachtrack.reports.rules.certificates import CODES, CertificateState, Wanted, code_of, shown_code
 from coachtrack.viewer import Role
 from tests.factories.coverage import asking, make_rule
@@ -74,6 +75,10 @@ def made(teacher, wanted=DANCE, now=NOW):
 def correct(record, by, now=LATER, **given):
     fact = a_fact(subject=record.subject, person_id=record.person_id, coach_id=record.coach_id, **given)
     evidence.correct(record.number, fact, reason=Reason.WRONG_MINUTES, by=by.id, now=now)
+
+
+def answer_about(code):
+    return queries.answer_about(code, now=LATER)
 
 
 def states(teacher):
@@ -265,6 +270,16 @@ def test_her_certificates_take_as_many_statements_for_one_as_for_many(teacher, c
     assert record.number == 1
 
 
+def test_a_certificate_on_more_evidence_than_is_usual_holds_too(teacher, coach, monkeypatch):
+    monkeypatch.setattr(queries, "ENOUGH", 2)
+    records = [held(teacher, coach, held_on=date(2026, 2, day)) for day in range(1, 6)]
+    certificate = made(teacher)
+    assert answer_about(certificate.code) is not None
+    correct(records[0], coach, lesson_minutes=1)
+    assert answer_about(certificate.code) is None
+    assert states(teacher) == [CertificateState.OUTDATED]
+
+
 # --- anybody checks it ------------------------------------------------------------------------------------------
 
 
@@ -314,6 +329,7 @@ def test_who_asks_never_learns_why_a_code_does_not_hold_nor_whether_it_was_there
         answers.add((response.status_code, said, tuple(sorted(response.headers))))
     assert len(answers) == 1
     assert len(asked) == 1
+    assert sum("evidence_record" in statement for statement in asked.pop()) == 2
     assert NOT_VALID in said or "Not valid" in said
 
 

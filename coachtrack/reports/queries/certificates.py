@@ -83,11 +83,6 @@ def certificates_of(person_id: int) -> list[tuple[Certificate, CertificateState]
     return [(each, _state(each, records)) for each in found]
 
 
-def state_of(certificate: Certificate) -> CertificateState:
-    """Whether it holds, by what stands in evidence at this moment."""
-    return _state(certificate, _records(certificate.evidence))
-
-
 def answer_about(code: str, *, now: datetime) -> Answer | None:
     """What anybody may know of the certificate with this code; None when it does not hold, whatever the reason.
 
