@@ -109,9 +109,10 @@ def _source_of(about: Asked) -> Source | None:
     """What is kept for today, what was reckoned before, or what can be reckoned at once; None: it takes a while."""
     if about.is_today and is_kept(about.reference, about.rule_id):
         return Kept(about.reference)
-    if queries.how_many_people(about.reference) <= MOST_AT_ONCE:
-        return reckoned_on(about.reference, about.requirement)
-    return find_reckoned(about.reference, about.rule_id, now=clock.now())
+    before = find_reckoned(about.reference, about.rule_id, now=clock.now())
+    if before is not None or queries.how_many_people(about.reference) > MOST_AT_ONCE:
+        return before
+    return reckoned_on(about.reference, about.requirement)
 
 
 @bp.post("/berekenen")
@@ -124,6 +125,8 @@ def compute() -> Response:
     period_id, on, known_at, by = reference.period.id, reference.on, reference.known_at, viewer().person_id
     query: dict[str, Any] = reference.query | asked_choice().query
     there = url_for(".index", **query)
+    if queries.how_many_people(reference) <= MOST_AT_ONCE:
+        return redirect(there, 303)
 
     def work(progress: Progress) -> str:
         make(Reference(get_period(period_id), on, known_at), by=by, now=clock.now(), progress=progress)
