@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from coachtrack import crypto
 from coachtrack.accounts.models import Account
 from coachtrack.agenda.models import FeedAddress
+from coachtrack.coverage.models import PersonStatus, PersonTouched
 from coachtrack.database import db as database
 from coachtrack.evidence.models import StandingRow
 from coachtrack.outbox import OutboxMail
@@ -18,6 +19,7 @@ from coachtrack.reflections.queries import goals_of
 from coachtrack.schools.models import School
 from coachtrack.viewer import Role, RoleHeld
 from tests.factories.accounts import make_account
+from tests.factories.coverage import make_programme
 from tests.factories.evidence import make_held
 from tests.factories.people import make_coach, make_teacher
 from tests.factories.reflections import make_goal
@@ -148,6 +150,16 @@ def test_what_is_kept_beside_the_chain_is_compared_and_made_anew(flask, db):
     assert (code, "differs from it in 1 facts" in said) == (1, True)
     assert flask("verify-evidence", "--remake")[0] == 0
     assert "agrees with it" in flask("verify-evidence")[1]
+
+
+def test_coverage_is_made_anew_for_everyone_and_leaves_nothing_to_do(flask, db):
+    programme = make_programme()
+    make_teacher(db.scalars(sa.select(School)).one())
+    db.commit()
+    code, said = flask("rebuild-coverage")
+    assert (code, said.splitlines()[-1]) == (0, "The status of 1 people was made anew.")
+    assert db.scalars(sa.select(PersonStatus.period_id)).all() == [programme.period.id]
+    assert db.scalar(sa.select(sa.func.count()).select_from(PersonTouched)) == 0
 
 
 def remove_last_record(db):

@@ -50,13 +50,14 @@ def _number_of(rule: RequirementRule | None) -> int | None:
     return rule.id if rule else None
 
 
-def refresh(now: datetime, *, most: int | None = None, progress: Progress | None = None) -> int:
+def refresh(now: datetime, *, most: int | None = None, progress: Progress | None = None, everyone: bool = False) -> int:
     """Bring what is kept up to date, in one transaction; returns how many people were looked at.
 
     Those who were touched since (at most so many at once), those for whom a day made the difference, and everyone
-    where another version of the rule is in force. Nothing while someone else is at it.
+    where another version of the rule is in force, or where told. Nothing while someone else is at it; `everyone` waits.
     """
-    locked = _locked([period for period in periods() if period.starts_on <= day_of(now) <= period.ends_on], now)
+    current = [period for period in periods() if period.starts_on <= day_of(now) <= period.ends_on]
+    locked = _locked(current, now, waits=everyone)
     if locked is None:
         return 0
     for each in locked:
@@ -64,7 +65,7 @@ def refresh(now: datetime, *, most: int | None = None, progress: Progress | None
     touched = _drained(most)
     done = 0
     for each in locked:
-        if each.is_new or None in touched:
+        if everyone or each.is_new or None in touched:
             done += _make_all(each, progress)
         else:
             done += _remake(each, sorted(one for one in touched if one is not None))
@@ -83,6 +84,8 @@ def rebuild(period_id: int, now: datetime, progress: Progress | None = None) -> 
 def _locked(current: Iterable[FundingPeriod], now: datetime, *, waits: bool = False) -> list[Kept] | None:
     """These periods with their rule, locked until the transaction ends; None where someone else holds one of them."""
     current = sorted(current, key=lambda period: period.id)
+    if db.session.get_bind().dialect.name == "postgresql":  # a plan for this many people, not for any number
+        db.session.execute(sa.text("set local plan_cache_mode = force_custom_plan"))
     insert = ON_CONFLICT[db.session.get_bind().dialect.name](CoverageState)
     known = set(db.session.scalars(sa.select(CoverageState.period_id)))
     if missing := [{"period_id": period.id} for period in current if period.id not in known]:

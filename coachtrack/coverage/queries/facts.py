@@ -64,7 +64,7 @@ class Lives:
             exemption=self.exempt.get(person_id),
             cells=cells,
             completed=tuple(
-                Completed(each.since, each.discipline) for each in courses if each.status is TrajectoryStatus.COMPLETED
+                Completed(each.completed_on, each.discipline) for each in courses if each.completed_on is not None
             ),
             open_in=frozenset(each.discipline for each in courses if each.status in OPEN),
             plans=frozenset(planned)
@@ -117,30 +117,31 @@ def _exempt(reference: Reference, people: Whose) -> dict[int, ExemptionReason]:
 
 @dataclass(frozen=True)
 class _Course:
-    """A trajectory as it stood on the day, and since when where it was completed."""
+    """A trajectory as it stood on the day, and when it was completed."""
 
     discipline: str
     status: TrajectoryStatus
-    since: date
+    completed_on: date | None
 
 
 def _courses(reference: Reference, people: Whose) -> dict[int, list[_Course]]:
     """Every trajectory of these teachers as it stood on the day; stopped ones are left out."""
     latest_first = StatusChange.changed_at.desc(), StatusChange.id.desc()
+    completed_at = sa.case((StatusChange.status == TrajectoryStatus.COMPLETED, StatusChange.changed_at))
     place = sa.func.row_number().over(partition_by=StatusChange.trajectory_id, order_by=latest_first)
     changes = (
         sa.select(CoachingTrajectory.teacher_id, CoachingTrajectory.id, CoachingTrajectory.discipline)
-        .add_columns(StatusChange.status, StatusChange.changed_at, place.label("place"))
+        .add_columns(StatusChange.status, completed_at.label("completed_at"), place.label("place"))
         .join(StatusChange, StatusChange.trajectory_id == CoachingTrajectory.id)
         .where(people.on(CoachingTrajectory.teacher_id), StatusChange.changed_at <= reference.last_moment)
         .where(CoachingTrajectory.period_id == reference.period.id)
         .subquery()
     )
-    latest = sa.select(changes.c.teacher_id, changes.c.discipline, changes.c.status, changes.c.changed_at)
+    latest = sa.select(changes.c.teacher_id, changes.c.discipline, changes.c.status, changes.c.completed_at)
     latest = latest.where(changes.c.place == 1, changes.c.status != TrajectoryStatus.STOPPED)
     by_person: dict[int, list[_Course]] = defaultdict(list)
-    for teacher_id, discipline, status, changed_at in db.session.execute(latest.order_by(changes.c.id)):
-        by_person[teacher_id].append(_Course(discipline.value, status, day_of(changed_at)))
+    for teacher_id, discipline, status, completed_at in db.session.execute(latest.order_by(changes.c.id)):
+        by_person[teacher_id].append(_Course(discipline.value, status, day_of(completed_at) if completed_at else None))
     return by_person
 
 
