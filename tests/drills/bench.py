@@ -6,7 +6,6 @@ one machine to another, milliseconds do not. The targets are ceilings.
 
 import itertools
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -26,6 +25,8 @@ from coachtrack.coverage.actions import set_requirement
 from coachtrack.coverage.rules.requirement import Demand, Group, Measure, Requirement
 from coachtrack.database import db
 from coachtrack.viewer import Role
+from tests.drills import country
+from tests.drills.measuring import Case, measure, report
 from tests.drills.served import Served, served
 from tests.factories.agenda import make_appointment
 from tests.factories.funding import make_opening, make_participation, make_period
@@ -36,37 +37,7 @@ from tests.support.client import Statements
 from tests.support.running import settings_for
 from tests.support.signing_in import cookie_of
 
-ROUNDS = 5
 SCHOOLS, TEACHERS, ROWS, EVENTS = 20, 12, 50, 500
-
-
-@dataclass(frozen=True)
-class Case:
-    """A request to measure: how often a round, what it is compared with, and how many times that it may cost."""
-
-    name: str
-    ask: Callable[[], int]
-    server: Served
-    count: int
-    floor: str = ""
-    ceiling: float = 0
-    before: Callable[[], None] | None = None
-
-    def run(self) -> float:
-        """Seconds of processor time per request, in one round."""
-        if self.before is None:
-            begun = self.server.cpu
-            statuses = {self.ask() for _ in range(self.count)}
-            spent = self.server.cpu - begun
-        else:
-            spent, statuses = 0.0, set()
-            for _ in range(self.count):
-                self.before()
-                begun = self.server.cpu
-                statuses.add(self.ask())
-                spent += self.server.cpu - begun
-        assert statuses <= {200, 304}, f"{self.name}: {statuses}"
-        return spent / self.count
 
 
 @dataclass(frozen=True)
@@ -137,7 +108,10 @@ def main() -> None:
         cases = cases_of(ours, floor, prepared, create_app(settings_for(url)))
         measured = measure(cases)
         statements = statements_of(url, prepared)
-    report(cases, measured, statements)
+    report(cases, measured)
+    for path, count in statements.items():
+        print(f"{path}: {count} statements")
+    country.main()
     print(f"\n{time.monotonic() - began:.0f} seconds, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 
@@ -176,15 +150,6 @@ def cases_of(ours: Served, floor: Served, prepared: Prepared, app: object) -> li
     ]
 
 
-def measure(cases: list[Case]) -> dict[str, float]:
-    """The median of the rounds of each case; the first round warms up and does not count."""
-    rounds: dict[str, list[float]] = {case.name: [] for case in cases}
-    for _ in range(ROUNDS + 1):
-        for case in cases:
-            rounds[case.name].append(case.run())
-    return {name: statistics.median(figures[1:]) for name, figures in rounds.items()}
-
-
 def statements_of(url: str, prepared: Prepared) -> dict[str, int]:
     """How many statements the pages send, in this process."""
     app = create_app(settings_for(url))
@@ -202,23 +167,6 @@ def statements_of(url: str, prepared: Prepared) -> dict[str, int]:
         assert client.get(path).status_code == 200
         counted[path] = len([text for text in sent if text.lstrip().lower().startswith("select")])
     return counted
-
-
-def report(cases: list[Case], measured: dict[str, float], statements: dict[str, int]) -> None:
-    """Print the figures beside their ceilings."""
-    print(f"{'floor':<38}{'ms':>8}")
-    for case in cases:
-        if not case.floor:
-            print(f"{case.name:<38}{measured[case.name] * 1000:>8.2f}")
-    print(f"\n{'':<38}{'ms':>8}{'floor':>7}{'times':>8}{'ceiling':>9}")
-    for case in cases:
-        if case.floor:
-            times = measured[case.name] / measured[case.floor]
-            verdict = "" if times <= case.ceiling else "  over"
-            spent = measured[case.name] * 1000
-            print(f"{case.name:<38}{spent:>8.2f}{case.floor:>7}{times:>8.2f}{case.ceiling:>9}{verdict}")
-    for path, count in statements.items():
-        print(f"{path}: {count} statements")
 
 
 if __name__ == "__main__":

