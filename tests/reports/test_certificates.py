@@ -19,6 +19,7 @@ from coachtrack.reports.models import Certificate
 from coachtrack.reports.queries import certificates as queries
 from coachtrack.reports.queries.certificates import certificates_of, get_certificate
 from coachtrack.reports.rules.certificates import CODES, CertificateState, Wanted, code_of, shown_code
+from coachtrack.reports.views.certificate_paper import certificate_paper
 from coachtrack.viewer import Role
 from tests.factories.coverage import asking, make_rule
 from tests.factories.evidence import a_fact, make_held
@@ -128,6 +129,17 @@ def test_the_paper_says_who_did_what_and_is_the_same_bytes_each_time(browser, te
     assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
     links = [note.get_object()["/A"]["/URI"] for note in document.pages[0]["/Annots"]]
     assert links == [f"http://localhost/certificaat/{shown_code(certificate.code)}"]
+
+
+def test_made_again_from_the_same_data_the_paper_is_the_same(teacher, coach, time_machine):
+    held(teacher, coach)
+    certificate = made(teacher)
+    found = queries.what_counts(teacher.id, DANCE, on=NOW.date())
+    papers = set()
+    for later in (NOW, LATER, NOW + timedelta(days=400)):
+        time_machine.move_to(later, tick=False)
+        papers.add(certificate_paper(teacher, certificate, found))
+    assert len(papers) == 1
 
 
 def test_the_same_one_again_is_the_one_that_she_has(teacher, coach):

@@ -137,6 +137,14 @@ def test_what_is_taken_back_makes_it_stale_and_what_concerns_another_school_does
     assert staleness_of(bron).grounds == {Ground.EXEMPTIONS: 1}
 
 
+def test_the_rate_of_the_lead_partner_does_not_concern_a_school_with_a_rate_of_its_own_all_year(small):
+    given = {"ends_on": None, "by": small.commission.id, "now": NOW - timedelta(days=1)}
+    set_rate(small.linde.id, cents=4000, starts_on=date(2026, 8, 1), **given)
+    bron, linde = (issued(small, ReportKind.HOURS, school=school) for school in (small.bron, small.linde))
+    set_rate(None, cents=1, starts_on=date(2026, 1, 1), ends_on=None, by=small.commission.id, now=LATER)
+    assert stale_among([bron, linde]) == {bron.id}
+
+
 def test_a_newer_one_about_the_same_takes_its_place_and_one_about_something_else_does_not(small, db):
     first = issued(small, ReportKind.HOURS)
     issued(small, ReportKind.PERFORMANCE)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DecimalField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from coachtrack.agenda.rules.appointments import KIND_LABELS
 from coachtrack.formatting import capital
@@ -21,6 +22,7 @@ class EurosField(DecimalField):
     """An amount as the Dutch write it: 45 or 45,50; never more than two digits behind the comma."""
 
     data: Any
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the amount, with a comma or a point."""

@@ -225,12 +225,19 @@ def _trajectories(report: IssuedReport) -> sa.Select[Any]:
 
 
 def _rates(report: IssuedReport) -> sa.Select[Any]:
-    mine = (
-        sa.true()
-        if report.school_id is None
-        else sa.or_(HourlyRate.school_id == report.school_id, HourlyRate.school_id.is_(None))
-    )
-    return _counted(HourlyRate, _since(HourlyRate, report.cutoff), mine, _around(HourlyRate, window_of(report)))
+    """The rate of the lead partner does not concern a school whose own rate covers all of it."""
+    window, own = window_of(report), aliased(HourlyRate)
+    mine: Condition = sa.true()
+    if report.school_id is not None:
+        covers = sa.and_(
+            own.school_id == report.school_id,
+            own.superseded_at.is_(None),
+            own.starts_on <= window.starts_on,
+            sa.or_(own.ends_on.is_(None), own.ends_on >= window.ends_on),
+        )
+        shared = sa.and_(HourlyRate.school_id.is_(None), ~sa.select(own.id).where(covers).exists())
+        mine = sa.or_(HourlyRate.school_id == report.school_id, shared)
+    return _counted(HourlyRate, _since(HourlyRate, report.cutoff), mine, _around(HourlyRate, window))
 
 
 def _costs(report: IssuedReport) -> sa.Select[Any]:
