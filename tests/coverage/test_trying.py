@@ -162,6 +162,18 @@ def test_a_later_version_takes_over_and_the_page_says_so(commission, programme, 
     assert "Vanaf donderdag 24 december 2026 geldt versie 2, die al eerder is ingesteld." in page.text
 
 
+def test_what_does_not_hold_on_the_day_is_shown_as_if_it_did(commission, programme, reached):
+    make_rule(programme.period, starts_on=TODAY - timedelta(1))
+    asked = {
+        "later": tried(programme, reached.id, starts_on=TODAY + timedelta(1)),
+        "overtaken": tried(programme, reached.id, starts_on=TODAY - timedelta(2)),
+        "now": tried(programme, reached.id),
+    }
+    pages = {name: commission.page(f"/bereik/voorwaarde/proef/{each.id}").text for name, each in asked.items()}
+    words = "Zo zou het zijn op dinsdag 24 november 2026, als de nieuwe versie dan al gold."
+    assert [name for name, text in pages.items() if words in text] == ["later", "overtaken"]
+
+
 def test_a_version_that_came_between_is_told_and_not_overwritten(commission, programme, reached):
     address = f"/bereik/voorwaarde/proef/{tried(programme, reached.id).id}"
     commission.page(address)
