@@ -4,10 +4,14 @@ import threading
 
 import pytest
 import sqlalchemy as sa
+from flask import redirect, url_for
 
-from coachtrack import downloads, jobs
+from coachtrack import clock, downloads, jobs
+from coachtrack.access import viewer
 from coachtrack.errors import N_, Refused
 from coachtrack.jobs import Job, Made
+from coachtrack.schools.models import Institution
+from coachtrack.schools.rules.subjects import InstitutionKind
 from coachtrack.submissions import Submission
 from coachtrack.viewer import Role
 from tests.factories.people import make_holder
@@ -63,6 +67,37 @@ def test_one_that_takes_long_comes_from_a_page_of_its_own_and_pressing_twice_mak
         if thread.name.startswith("job-"):
             thread.join(20)
     assert client.get(f"{there}/bestand").data == b"1;2"
+
+
+def test_who_sent_it_is_answered_while_the_work_keeps_the_database(app, client, sign_in, db, monkeypatch):
+    """On SQLite, which has one writer: nothing is left to be written when the work has begun."""
+    monkeypatch.setattr(jobs, "PATIENCE", 0.5)
+    goes_on = threading.Event()
+
+    def work(_progress):
+        jobs.db.session.add(Institution(name="Kunstmuziekschool", kind=InstitutionKind.CULTURAL))
+        jobs.db.session.flush()
+        goes_on.wait(20)
+        return "/scholen/"
+
+    def view(**_given):
+        job = jobs.run_or_start("test", work, by=viewer().person_id, now=clock.now())
+        return redirect(url_for("home.job", job_id=job.id), 303)
+
+    view.access = app.view_functions["coverage.export"].access
+    monkeypatch.setitem(app.view_functions, "coverage.export", view)
+    sign_in(make_holder(Role.COMMISSION))
+    gives_up = threading.Timer(8, goes_on.set)
+    gives_up.start()
+    there = location_of(client.post("/bereik/export/scholen.csv", data={"form_key": "sleutel"}))
+    assert not goes_on.is_set(), "answered while the work went on"
+    gives_up.cancel()
+    goes_on.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("job-"):
+            thread.join(20)
+    assert location_of(client.get(there)) == "/scholen/"
+    assert db.scalar(sa.select(Submission.location)) == there
 
 
 def test_one_that_is_refused_says_why_on_its_page(asked, client, monkeypatch):
