@@ -6,7 +6,8 @@ from datetime import timedelta
 from random import Random
 
 from coachtrack.backtest.process import SCHOOLS, WEEKS, Moment, Terms, Year, simulate
-from coachtrack.coverage.rules.forecast import Forecast, Horizon, Need, forecast
+from coachtrack.coverage.rules.forecast import Forecast, Horizon, forecast
+from coachtrack.coverage.rules.needs import Need
 from coachtrack.coverage.rules.odds import Range, people_reached
 from coachtrack.coverage.rules.rates import Past, Record, rates, records
 from coachtrack.coverage.rules.weeks import Calendar, SchoolWeek

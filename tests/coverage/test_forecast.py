@@ -4,16 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from coachtrack.agenda.rules.days import Days
-from coachtrack.coverage.rules.forecast import (
-    Forecast,
-    Horizon,
-    Need,
-    Planned,
-    Usual,
-    forecast,
-    sessions_in_full,
-    ways_to_meet,
-)
+from coachtrack.coverage.rules.forecast import Forecast, Horizon, forecast
+from coachtrack.coverage.rules.needs import Need, Planned, Usual, sessions_in_full, ways_to_meet
 from coachtrack.coverage.rules.odds import NEVER, Range, expected_number, people_reached, pooled, rate
 from coachtrack.coverage.rules.rates import Past, Rates, rates, records
 from coachtrack.coverage.rules.requirement import Combination, Demand, Group, Measure, Outlook, Requirement, Span

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachtrack.coverage.rules.forecast import Forecast, Horizon, Need, forecast
+from coachtrack.coverage.rules.forecast import Forecast, Horizon, forecast
+from coachtrack.coverage.rules.needs import Need
 from coachtrack.coverage.rules.odds import Rate, chances, expected_number, people_reached, rate
 from coachtrack.coverage.rules.rates import Past, rates, records
 from coachtrack.coverage.rules.requirement import Outlook

@@ -7,7 +7,8 @@ from coachtrack.agreements.rules.progress import Amount, Expected, Progress, Uni
 from coachtrack.agreements.rules.promises import CarriedOut
 from coachtrack.coverage.rules.assumptions import BOOKED_MINUTES, ON_TRACK_FROM
 from coachtrack.coverage.rules.capacity import Capacity, CoachTime, shares_of_need, weeks_in_common
-from coachtrack.coverage.rules.forecast import Horizon, Need
+from coachtrack.coverage.rules.forecast import Horizon
+from coachtrack.coverage.rules.needs import Need
 from coachtrack.coverage.rules.promised import agreement_forecast
 from coachtrack.coverage.rules.rates import Past, rates, records
 from coachtrack.coverage.rules.repair import CoachRoom, repair

@@ -12,7 +12,7 @@ from coachtrack.coverage.models import CoverageTally
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules import assumptions
 from coachtrack.coverage.rules.capacity import Capacity, CoachTime, weeks_in_common
-from coachtrack.coverage.rules.forecast import Usual, sessions_in_full
+from coachtrack.coverage.rules.needs import Usual, sessions_in_full
 from coachtrack.coverage.rules.requirement import Requirement, RequirementStatus
 from coachtrack.coverage.rules.weeks import Calendar
 from coachtrack.database import db, holding_on

@@ -13,16 +13,8 @@ from coachtrack.coverage.queries.outlook_facts import (
 )
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.capacity import Capacity
-from coachtrack.coverage.rules.forecast import (
-    NOTHING_ASKED,
-    Forecast,
-    Horizon,
-    Usual,
-    Way,
-    forecast,
-    horizon_of,
-    ways_to_meet,
-)
+from coachtrack.coverage.rules.forecast import NOTHING_ASKED, Forecast, Horizon, forecast, horizon_of
+from coachtrack.coverage.rules.needs import Usual, Way, ways_to_meet
 from coachtrack.coverage.rules.rates import Rates, Record, rates
 from coachtrack.coverage.rules.requirement import Requirement
 from coachtrack.coverage.rules.verdict import Decision, PersonFacts, decide

@@ -20,7 +20,7 @@ from coachtrack.agenda.rules.days import Days
 from coachtrack.clock import day_of
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules import assumptions
-from coachtrack.coverage.rules.forecast import Planned
+from coachtrack.coverage.rules.needs import Planned
 from coachtrack.coverage.rules.rates import Past, Record, records
 from coachtrack.coverage.rules.weeks import Calendar, OwnDays, calendar_of_region, calendar_of_school
 from coachtrack.database import db, holding_on

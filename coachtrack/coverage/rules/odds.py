@@ -113,23 +113,23 @@ def chance_from_nothing(needed: int, free: int, pace: Rate, begins: Rate) -> flo
 
 
 @lru_cache(maxsize=KEPT)
+def likely_chance(needed: int, planned: int, free: int, holds: Rate, pace: Rate, begins: Rate | None = None) -> float:
+    """That at least `needed` are held. `begins`: per week, for who has not begun; with something planned she has."""
+    if begins is None or planned:
+        return chance(needed, planned, free, holds, pace)
+    return chance_from_nothing(needed, free, pace, begins)
+
+
+@lru_cache(maxsize=KEPT)
 def chances(needed: int, planned: int, free: int, holds: Rate, pace: Rate, begins: Rate | None = None) -> Range:
-    """The chance as a range: likely, and how it would be where all shares turn out lower or higher.
+    """The same as a range: likely, and how it would be where all shares turn out lower or higher."""
 
-    `begins`: per week, where she has not begun; once something is planned she has.
-    """
+    def at(by: float) -> float:
+        moved = begins.moved(by) if begins is not None else None
+        return likely_chance(needed, planned, free, holds.moved(by), pace.moved(by), moved)
 
-    def at(moved: float) -> float:
-        if begins is None or planned:
-            return chance(needed, planned, free, _moved(holds, moved), _moved(pace, moved))
-        return chance_from_nothing(needed, free, _moved(pace, moved), _moved(begins, moved))
-
-    likely = at(0)
+    likely = likely_chance(needed, planned, free, holds, pace, begins)
     return Range(min(at(-AN_EIGHTY_PERCENT_RANGE), likely), likely, max(at(AN_EIGHTY_PERCENT_RANGE), likely))
-
-
-def _moved(share: Rate, by: float) -> Rate:
-    return share.moved(by) if by else share
 
 
 @lru_cache(maxsize=KEPT)

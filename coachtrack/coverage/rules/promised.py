@@ -8,8 +8,8 @@ from math import ceil, prod
 from coachtrack.agreements.rules.progress import Progress, UnitState
 from coachtrack.agreements.rules.promises import CarriedOut
 from coachtrack.coverage.rules.assumptions import ON_TRACK_FROM, SCHOOL_WEEKS_A_YEAR, SESSION_MINUTES
-from coachtrack.coverage.rules.forecast import NOTHING_ASKED, Forecast, Horizon, Need, forecast
-from coachtrack.coverage.rules.odds import Range
+from coachtrack.coverage.rules.forecast import NOTHING_ASKED, Forecast, Horizon, forecast
+from coachtrack.coverage.rules.needs import Need
 from coachtrack.coverage.rules.rates import Rates, Record, rates
 from coachtrack.coverage.rules.requirement import Outlook
 from coachtrack.evidence.rules.records import Activity
@@ -63,17 +63,13 @@ def _begun(units: Sequence[UnitState], horizon: Horizon) -> int:
 
 
 def _all_of(several: Sequence[Forecast]) -> Forecast:
-    chance = Range(
-        prod(each.chance.low for each in several),
-        prod(each.chance.likely for each in several),
-        prod(each.chance.high for each in several),
-    )
-    outlook = Outlook.ON_TRACK if chance.likely >= ON_TRACK_FROM else Outlook.AT_RISK
+    chance = prod(each.chance.likely for each in several)
+    outlook = Outlook.ON_TRACK if chance >= ON_TRACK_FROM else Outlook.AT_RISK
     if any(each.outlook is Outlook.OUT_OF_REACH for each in several):
         outlook = Outlook.OUT_OF_REACH
     return Forecast(
         outlook=outlook,
-        chance=chance,
+        all_of=tuple(several),
         needed_sessions=sum(each.needed_sessions for each in several),
         planned_sessions=sum(each.planned_sessions for each in several),
         weeks_left=several[0].weeks_left,

@@ -7,7 +7,8 @@ from math import inf
 
 from coachtrack.agenda.rules.days import Week
 from coachtrack.coverage.rules.assumptions import BOOKED_MINUTES, ON_TRACK_FROM
-from coachtrack.coverage.rules.forecast import Forecast, Horizon, Way, forecast
+from coachtrack.coverage.rules.forecast import Forecast, Horizon, forecast
+from coachtrack.coverage.rules.needs import Way
 from coachtrack.coverage.rules.odds import Range
 from coachtrack.coverage.rules.rates import Rates
 from coachtrack.coverage.rules.weeks import SchoolWeek, free_weeks

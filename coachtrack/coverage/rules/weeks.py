@@ -1,11 +1,11 @@
 """The school weeks of a school: how many are left until a day, and until when something still fits in them."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from coachtrack.agenda.rules.days import Days, SchoolYear, Week
 from coachtrack.agenda.rules.school_days import NamedDays, SchoolDays
@@ -88,7 +88,41 @@ class Calendar:
 
     def count(self, first: date, last: date) -> int:
         """How many these are."""
-        return len(_between(self, first, last))
+        start, end = self._part(first, last)
+        return max(0, end - start)
+
+    def count_free(self, first: date, last: date, planned: tuple[date, ...]) -> int:
+        """How many of these have nothing planned."""
+        if not planned:
+            return self.count(first, last)
+        start, end = self._part(first, last)
+        here = set(self._mondays[start:end])
+        return len(here) - len(here & {Week.of(day).monday for day in planned})
+
+    def week_ends_on(self, day: date) -> date:
+        """The last day of school in the week of a day, or in the first one after it; far off where there is none."""
+        start = bisect_left(self._closes, day)
+        return self._closes[start] if start < len(self._closes) else date.max
+
+    def last_that_fits(self, needed: int, last: date) -> date | None:
+        """The last day of the week in which so many have to begin, one a week; None where there are fewer weeks."""
+        start = bisect_right(self._opens, last) - needed
+        return min(self._closes[start], last) if start >= 0 else None
+
+    def _part(self, first: date, last: date) -> tuple[int, int]:
+        return (bisect_left(self._closes, first), bisect_right(self._opens, last)) if first <= last else (0, 0)
+
+    @cached_property
+    def _opens(self) -> list[date]:
+        return [week.opens for week in self.weeks]
+
+    @cached_property
+    def _closes(self) -> list[date]:
+        return [week.closes for week in self.weeks]
+
+    @cached_property
+    def _mondays(self) -> list[date]:
+        return [Week.of(week.opens).monday for week in self.weeks]
 
 
 @lru_cache(maxsize=64)
@@ -140,6 +174,9 @@ def too_late_on(needed: int, planned: tuple[date, ...], calendar: Calendar, last
     """
     if needed <= 0:
         return None
+    if not any(day <= last for day in planned):
+        until = calendar.last_that_fits(needed, last)
+        return until + A_DAY if until is not None else date.min
     room: dict[date, tuple[int, date]] = {}
     for week in calendar.weeks:
         if week.opens <= last:
