@@ -120,6 +120,7 @@ def test_the_page_of_how_one_hears_of_appointments_leads_to_it_for_a_teacher_onl
 
 def test_a_teacher_finds_her_times_from_her_agenda_and_a_coach_has_none(sign_in, db):
     assert (
-        sign_in(make_teacher(make_school())).page("/agenda").links()["Wanneer coaching je uitkomt"] == "/agenda/voorkeuren"
+        sign_in(make_teacher(make_school())).page("/agenda").links()["Wanneer coaching je uitkomt"]
+        == "/agenda/voorkeuren"
     )
     assert "Wanneer coaching je uitkomt" not in sign_in(make_coach()).page("/agenda").links()
