@@ -15,6 +15,8 @@ from coachtrack import clock, jobs
 from coachtrack.agenda.actions import forget_past_busy_times, schedule_reminders, tend_reminders
 from coachtrack.agenda.queries import ToLog
 from coachtrack.agenda.rules.appointments import ParticipantRole
+from coachtrack.clock import day_of
+from coachtrack.coverage.actions.points import keep_missing
 from coachtrack.coverage.actions.refresh import refresh
 from coachtrack.coverage.queries.pending import pending
 from coachtrack.database import db
@@ -117,11 +119,8 @@ def send_some(now: datetime, stop: Stop) -> int:
 
 
 def keep_coverage(now: datetime) -> int:
-    """Make the status of who was touched anew; returns of how many. Nothing when there is nothing to do."""
-    if pending(now, most=1).is_fresh:
-        db.session.rollback()
-        return 0
-    done = refresh(now)
+    """Make the status of who was touched anew, or else a point of the line that is missing; returns of how many."""
+    done = keep_missing(day_of(now), now=now) if pending(now, most=1).is_fresh else refresh(now)
     db.session.commit()
     return done
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachtrack.coverage.actions.points import keep_day, keep_today
+from coachtrack.coverage.actions.points import keep_day, keep_missing, keep_today
 from coachtrack.coverage.actions.refresh import rebuild
 from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.queries.points import points_of
@@ -88,10 +88,19 @@ def test_the_commission_sees_what_changed_since_last_week(commission, programme,
 
 
 def test_drawing_the_line_keeps_every_month_once(commission, programme, teacher, statements):
-    answer = commission.submit("/bereik/voortgang", button="Draw them now")
+    answer = commission.submit("/bereik/voortgang", action="/tekenen")
     assert location_of(answer).startswith("/bereik/voortgang")
     made = points_of(programme.period.id, FIRST, TODAY - timedelta(days=1))
     assert [point.on for point in made] == month_ends(FIRST, TODAY)
     statements.clear()
     commission.page("/bereik/voortgang")
     assert len(statements) < 20
+
+
+def test_the_worker_draws_one_missing_month_at_a_time_until_none_is_missing(programme, teacher):
+    ends = month_ends(FIRST, TODAY)
+    made = 0
+    while keep_missing(TODAY, now=NOW):
+        made += 1
+        assert [point.on for point in points_of(programme.period.id, FIRST, TODAY)] == ends[-made:]
+    assert made == len(ends)

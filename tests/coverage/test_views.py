@@ -138,14 +138,14 @@ def test_extra_minutes_are_shown_from_five_teachers(commission, school, coach):
     assert commission.page("/bereik/disciplines").all("p", kind="stat-value")[-3:] == ["5", "0", "30 min"]
 
 
-def test_progress_is_drawn_and_told_in_a_table(commission, school, teacher, coach):
+def test_progress_is_drawn_and_told_in_a_table(commission, programme, school, teacher, coach):
     make_held(teacher, coach, school_id=school.id, held_on=date(2026, 10, 20), **NAMED)
     page = commission.page("/bereik/voortgang")
     assert [row[0] for row in page.rows()] == ["di 24 nov"]
-    drawn = commission.page(location_of(commission.submit("/bereik/voortgang", button="Draw them now")))
+    drawn = commission.page(location_of(commission.submit("/bereik/voortgang", action="/tekenen")))
     assert drawn.rows()[0][0] == "di 24 nov"
     assert [row[2] for row in drawn.rows()][:3] == ["1 van 1", "1 van 1", "0 van 1"]
-    assert "Draw them now" not in drawn.text
+    assert "tekenen" not in drawn.response.get_data(as_text=True)
     assert drawn.response.get_data(as_text=True).count('class="line-chart"') == 1
 
 

@@ -7,11 +7,14 @@ import sqlalchemy as sa
 
 from coachtrack.coverage.models import CoveragePoint, CoverageTally
 from coachtrack.coverage.queries.kept import requirement_in_force
+from coachtrack.coverage.queries.points import points_of
 from coachtrack.coverage.queries.reckoned import reckoned_on
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.queries.tallies import PROGRAMME
 from coachtrack.coverage.rules.choice import Choice
+from coachtrack.coverage.rules.line import missing_days
 from coachtrack.database import db
+from coachtrack.funding.queries import periods
 
 
 def keep_today(period_id: int, on: date, *, now: datetime) -> None:
@@ -27,6 +30,17 @@ def keep_day(reference: Reference, *, now: datetime) -> None:
     requirement = requirement_in_force(reference)
     counts = reckoned_on(reference, requirement).total(Choice()).people if requirement else {}
     _keep(reference.period.id, reference.on, counts, now)
+
+
+def keep_missing(on: date, *, now: datetime) -> int:
+    """Reckon the latest end of a month that has no point yet, of a period of today; returns how many: one or none."""
+    for period in periods():
+        if period.starts_on <= on <= period.ends_on:
+            kept = [point.on for point in points_of(period.id, period.starts_on, on)]
+            for day in missing_days(period.starts_on, on, kept)[:1]:
+                keep_day(Reference(period, day), now=now)
+                return 1
+    return 0
 
 
 def _keep(period_id: int, on: date, counts: Mapping[str, int], now: datetime) -> None:
