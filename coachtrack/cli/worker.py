@@ -78,7 +78,7 @@ def work(stop: Stop, *, pause: float = PAUSE) -> None:
             _survive(clean)
             cleaned_at = clock.now()
         reminded, sent = _survive(schedule_all), _survive(lambda now: send_some(now, stop))
-        looked_at = _survive(keep_coverage)
+        looked_at = _survive(keep_coverage) if stop.goes_on() else 0
         if not reminded and not sent and not looked_at:
             stop.wait(pause)
 
