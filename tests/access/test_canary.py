@@ -34,6 +34,8 @@ NOTED = {"reading", "feed_address", "sign_in_session"}
 """The three things of which looking leaves a trace: a debrief was read, a feed fetched, a session used."""
 STORED = {"feed_body", "feed_revision"}
 """A feed is written down when it is asked for first."""
+FIGURES = {"person_touched", "person_status", "coverage_tally", "coverage_point", "coverage_state"}
+"""Who is reached is kept, and brought up to date when somebody looks: what it is made of stays as it is."""
 
 
 def addresses(app, town, letter):
@@ -72,7 +74,7 @@ def test_what_two_share_is_read_by_the_two_and_looking_changes_nothing(app, db, 
     assert bool(about_content) == (letter in SEEN), about_content[:3]
     about_herself = Statements([*asked, *statements]).naming("assessment_answer")
     assert bool(about_herself) == (letter == "t"), about_herself[:3]
-    assert [name for name in before if before[name] != after[name] and name not in NOTED | STORED] == []
+    assert [name for name in before if before[name] != after[name] and name not in NOTED | STORED | FIGURES] == []
     faults = [f"{name}: {fault}" for name, response in answers for fault in faults_of(response)]
     assert not faults, "\n" + "\n".join(faults)
     assert sum(response.status_code == 200 for _name, response in answers) > 8
