@@ -13,8 +13,11 @@ AN_EIGHTY_PERCENT_RANGE = 1.2816
 IN_COMMON = 0.15
 """Of what makes a chance uncertain, so much holds for all people of a school alike; the rest is each her own."""
 
-FINENESS = 200
-"""Shares are rounded to half a percent: finer than we know them, and coarse enough that people share answers."""
+FINENESS = 10
+"""Odds are rounded to a tenth of a step: finer than we know them, and coarse enough that people share answers."""
+
+LEAST = 0.002
+"""No share is taken to be less than one in five hundred, nor more than all but that."""
 
 CANCELLED, CANCELLED_STRENGTH = 0.125, 40.0
 """One session in eight does not go on, before a programme has sessions of its own: it weighs as forty of those."""

@@ -7,9 +7,9 @@ worked out to the last term. Pure, and kept for the same question asked again: a
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, floor, lgamma, sqrt
+from math import exp, floor, lgamma, log, sqrt
 
-from coachtrack.coverage.rules.assumptions import AN_EIGHTY_PERCENT_RANGE, FINENESS, IN_COMMON
+from coachtrack.coverage.rules.assumptions import AN_EIGHTY_PERCENT_RANGE, FINENESS, IN_COMMON, LEAST
 
 KEPT = 50_000
 
@@ -49,8 +49,9 @@ class Rate:
 
 def rate(mean: float, strength: float) -> Rate:
     """A share, rounded so that people who are alike share one answer; never quite 0 or 1."""
-    rounded = round(mean * FINENESS) / FINENESS
-    return Rate(min(max(rounded, 1 / FINENESS), 1 - 1 / FINENESS), round(strength, 1))
+    inside = min(max(mean, LEAST), 1 - LEAST)
+    odds = round(log(inside / (1 - inside)) * FINENESS) / FINENESS
+    return Rate(1 / (1 + exp(-odds)), float(round(strength)))
 
 
 def pooled(yes: float, tries: float, prior: Rate, *, most: float) -> Rate:
