@@ -7,8 +7,10 @@ import pytest
 import sqlalchemy as sa
 from flask import session
 
+from coachtrack.cli.worker import keep_coverage
 from coachtrack.coverage.actions.refresh import refresh
 from coachtrack.coverage.models import CoverageState, CoverageTally, PersonStatus
+from coachtrack.coverage.queries.pending import pending
 from coachtrack.coverage.views import freshness
 from coachtrack.jobs import Job, JobState
 from coachtrack.viewer import Role
@@ -70,6 +72,11 @@ def test_while_someone_elses_job_runs_no_second_one_begins(db, programme, teache
     told = ask()
     assert (told.is_fresh, told.job_id) == (False, None)
     assert db.scalar(sa.select(sa.func.count()).select_from(Job)) == 1
+
+
+def test_the_worker_does_it_when_nobody_looks(db, programme, teacher, now):
+    assert (keep_coverage(now), statuses(db)) == (1, 1)
+    assert pending(now, most=5).is_fresh
 
 
 @pytest.mark.postgres

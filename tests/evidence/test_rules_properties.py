@@ -5,9 +5,10 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachtrack.agenda.rules.days import Days
 from coachtrack.evidence.rules.chain import Link, canonical, head_of, mac_of, verify
 from coachtrack.evidence.rules.records import Party, Reason, RecordKind
-from coachtrack.evidence.rules.standing import fold
+from coachtrack.evidence.rules.standing import day_of_silence, fold, silent_when_asked_before
 from tests.factories.evidence import a_fact
 
 START = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -121,3 +122,12 @@ def test_no_single_change_of_a_chain_goes_unseen(count, data):
     verdict = verify(links, head_of(count, previous, KEY), KEY)
     assert not verdict.is_whole
     assert verdict.number == place + (2 if change == "double" else 1)
+
+
+days = st.integers(0, 90).map(lambda number: START.date() + timedelta(number))
+stretches = st.lists(st.tuples(days, st.integers(0, 20)).map(lambda one: Days(one[0], one[0] + timedelta(one[1]))))
+
+
+@given(st.integers(-800, 2800).map(lambda hours: START + timedelta(hours=hours)), days, stretches)
+def test_one_moment_of_a_day_parts_who_was_silent_from_who_may_still_answer(asked_at, on, holidays):
+    assert (asked_at < silent_when_asked_before(on, holidays)) is (on > day_of_silence(asked_at, holidays))
