@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from coachtrack import clock
-from coachtrack.demo import ADDRESSES, PASSWORD, build
+from coachtrack.demo import ADDRESSES, PASSWORD, build, draw
 
 
 @click.command("seed-demo")
@@ -16,9 +16,10 @@ def seed_demo() -> None:
     if not current_app.config["DEMO"]:
         raise click.ClickException("The demo has accounts with a known password: set COACHTRACK_DEMO=1 to have it.")
     upgrade()
-    click.echo("The demo: the schools of Hengelo, two school years. Building it takes about half a minute …")
+    click.echo("The demo: the schools of Hengelo, two school years. Building it takes about a minute …")
     try:
         built = build(clock.now())
+        draw(clock.now())
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo("The demo was built." if built else "The demo is there already.")

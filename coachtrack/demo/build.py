@@ -12,6 +12,7 @@ from coachtrack.coverage.actions import exempt
 from coachtrack.coverage.rules.requirement import ExemptionReason
 from coachtrack.database import db
 from coachtrack.demo import agenda, learning, logins
+from coachtrack.demo.accounting import account
 from coachtrack.demo.casting import Casting, person_at
 from coachtrack.demo.contacts import keep_in_touch
 from coachtrack.demo.days import Diary, moment
@@ -59,6 +60,7 @@ def build(now: datetime, *, last_year: int = LAST_YEAR, this_year: int = THIS_YE
     for address in logins.ADDRESSES:
         set_password(open_account(person_at(address).id, now=now), logins.PASSWORD, now=now)
     _in_the_agenda(frame, diary, now)
+    account(frame, diary, now)
     db.session.commit()
     return True
 
