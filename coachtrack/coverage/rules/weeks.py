@@ -1,7 +1,7 @@
 """The school weeks of a school: how many are left until a day, and until when something still fits in them."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -122,7 +122,12 @@ class Calendar:
 
     @cached_property
     def _mondays(self) -> list[date]:
-        return [Week.of(week.opens).monday for week in self.weeks]
+        return list(self.by_monday)
+
+    @cached_property
+    def by_monday(self) -> dict[date, SchoolWeek]:
+        """The weeks by their Monday, in order."""
+        return {Week.of(week.opens).monday: week for week in self.weeks}
 
 
 @lru_cache(maxsize=64)
@@ -141,7 +146,7 @@ def calendar_of_school(first: date, last: date, holidays: tuple[Days, ...], own:
     opened = {day for each in own if each.is_open for day in _weekdays(each.first, each.last)} - closed
     touched = {Week.of(day).monday for day in closed | opened}
     days = SchoolDays(holidays=tuple(NamedDays(each.first, each.last, "holiday") for each in region.holidays))
-    weeks = {Week.of(week.opens).monday: week for week in region.weeks}
+    weeks = dict(region.by_monday)
     for monday in touched:
         weeks.pop(monday, None)
         here = (day for day in _weekdays(max(monday, first), min(monday + A_DAY * 6, last)) if day not in closed)
@@ -174,21 +179,20 @@ def too_late_on(needed: int, planned: tuple[date, ...], calendar: Calendar, last
     """
     if needed <= 0:
         return None
-    if not any(day <= last for day in planned):
-        until = calendar.last_that_fits(needed, last)
-        return until + A_DAY if until is not None else date.min
-    room: dict[date, tuple[int, date]] = {}
-    for week in calendar.weeks:
-        if week.opens <= last:
-            room[Week.of(week.opens).monday] = (MOST_A_WEEK, min(week.closes, last))
-    by_week = Counter(Week.of(day).monday for day in planned if day <= last)
-    for monday, count in by_week.items():
-        until = max(day for day in planned if day <= last and Week.of(day).monday == monday)
-        most, closes = room.get(monday, (0, until))
-        room[monday] = (max(most, count), max(closes, until))
-    for monday in sorted(room, reverse=True):
-        most, closes = room[monday]
+    by_week: dict[date, list[date]] = defaultdict(list)
+    for day in planned:
+        if day <= last:
+            by_week[Week.of(day).monday].append(day)
+    if not by_week:
+        begin = calendar.last_that_fits(needed, last)
+        return begin + A_DAY if begin is not None else date.min
+    weeks = calendar.by_monday
+    for monday in sorted({*weeks, *by_week}, reverse=True):
+        until = by_week.get(monday, [])
+        most = len(until)
+        if monday in weeks and weeks[monday].opens <= last:
+            until, most = [*until, min(weeks[monday].closes, last)], max(most, MOST_A_WEEK)
         needed -= most
         if needed <= 0:
-            return closes + A_DAY
+            return max(until) + A_DAY
     return date.min
