@@ -18,11 +18,17 @@ from coachtrack.trajectories.rules import TrajectoryStatus
 
 def rule_in_force(period_id: int, on: date, *, known_at: datetime | None = None) -> RequirementRule | None:
     """The version of a period's requirement that holds on a day."""
+    return db.session.scalar(rules_in_force(period_id, on, known_at=known_at))
+
+
+def rules_in_force(
+    period_id: int | sa.orm.InstrumentedAttribute[int], on: date, *, known_at: datetime | None = None
+) -> sa.Select[RequirementRule]:
+    """That version, as a statement; for a column of periods as part of another one."""
     held = sa.select(RequirementRule).where(
         RequirementRule.period_id == period_id, RequirementRule.starts_on <= on, known(RequirementRule, at=known_at)
     )
-    latest = held.order_by(RequirementRule.starts_on.desc(), RequirementRule.number.desc()).limit(1)
-    return db.session.scalar(latest)
+    return held.order_by(RequirementRule.starts_on.desc(), RequirementRule.number.desc()).limit(1)
 
 
 def requirement_in_force(reference: Reference) -> Requirement | None:

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from coachtrack.clock import day_of
-from coachtrack.coverage.models import CoverageState, Exemption, PersonStatus, PersonTouched
-from coachtrack.coverage.queries.kept import rule_in_force
+from coachtrack.coverage.models import CoverageState, Exemption, PersonStatus, PersonTouched, RequirementRule
+from coachtrack.coverage.queries.kept import rules_in_force
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.database import db, known
 from coachtrack.funding.models import FundingPeriod, SchoolParticipation
@@ -33,23 +33,24 @@ class Pending:
 
 
 def pending(now: datetime, *, most: int) -> Pending:
-    """What has to be made anew, looking at so many notes. Three statements, and one for each period of today."""
+    """What has to be made anew, looking at so many notes. One statement."""
     on = day_of(now)
-    current = db.session.execute(
-        sa.select(FundingPeriod.id, CoverageState.rule_id, CoverageState.made_on, CoverageState.made_at)
-        .outerjoin(CoverageState, CoverageState.period_id == FundingPeriod.id)
-        .where(FundingPeriod.starts_on <= on, FundingPeriod.ends_on >= on)
-    ).all()
     some = sa.select(PersonTouched.person_id).limit(most).subquery()
-    touched, named = db.session.execute(
-        sa.select(sa.func.count(), sa.func.count(some.c.person_id)).select_from(some)
-    ).one()
-    is_whole = touched > named
-    for period_id, rule_id, made_on, _made_at in current:
-        rule = rule_in_force(period_id, on)
-        is_whole = is_whole or (made_on is None and rule is not None) or rule_id != (rule.id if rule else None)
-        touched += made_on is not None and made_on != on
-    return Pending(touched, is_whole, min((row.made_at for row in current if row.made_at), default=None))
+    notes = sa.select(sa.func.count().label("touched"), sa.func.count(some.c.person_id).label("named"))
+    counted = notes.select_from(some).subquery()
+    in_force = rules_in_force(FundingPeriod.id, on).with_only_columns(RequirementRule.id).scalar_subquery()
+    rows = db.session.execute(
+        sa.select(counted.c.touched, counted.c.named, FundingPeriod.id.label("period_id"), in_force.label("in_force"))
+        .add_columns(CoverageState.rule_id, CoverageState.made_on, CoverageState.made_at)
+        .select_from(counted)
+        .outerjoin(FundingPeriod, sa.and_(FundingPeriod.starts_on <= on, FundingPeriod.ends_on >= on))
+        .outerjoin(CoverageState, CoverageState.period_id == FundingPeriod.id)
+    ).all()
+    touched, is_whole = rows[0].touched, rows[0].touched > rows[0].named
+    for row in rows:
+        is_whole = is_whole or (row.made_on is None and row.in_force is not None) or row.rule_id != row.in_force
+        touched += row.made_on is not None and row.made_on != on
+    return Pending(touched, is_whole, min((row.made_at for row in rows if row.made_at), default=None))
 
 
 def people_in_all(on: date, *, most: int) -> int:
