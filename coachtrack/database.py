@@ -138,6 +138,7 @@ BUSY_MILLISECONDS = 10_000
 IMPATIENT_MILLISECONDS = 50
 """SQLite looks less and less often while it waits; asked anew so often, who came first has the chance of all others."""
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+_patience: ContextVar[int] = ContextVar("patience", default=BUSY_MILLISECONDS)
 
 
 def only_reading(answer: bool) -> None:
@@ -156,13 +157,17 @@ def reading() -> Iterator[None]:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """A transaction that begins in here may write, although the request further only reads."""
-    token = _reading.set(False)
+def writing(*, patience: int = BUSY_MILLISECONDS) -> Iterator[None]:
+    """A transaction that begins in here may write, although the request further only reads.
+
+    `patience`: so many milliseconds it waits on SQLite for who is writing.
+    """
+    token, waiting = _reading.set(False), _patience.set(patience)
     try:
         yield
     finally:
         _reading.reset(token)
+        _patience.reset(waiting)
 
 
 @sa.event.listens_for(sa.Engine, "connect")
@@ -188,7 +193,7 @@ def _begin_writing(connection: sa.Connection) -> None:
     raw: Any = connection.connection.driver_connection
     raw.execute(f"pragma busy_timeout={IMPATIENT_MILLISECONDS}")
     try:
-        for _turn in range(BUSY_MILLISECONDS // IMPATIENT_MILLISECONDS - 1):
+        for _turn in range(_patience.get() // IMPATIENT_MILLISECONDS - 1):
             with suppress(sqlite3.OperationalError):
                 raw.execute("begin immediate")
                 return

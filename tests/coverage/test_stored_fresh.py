@@ -92,3 +92,26 @@ def test_whoever_comes_second_does_not_wait_and_counts_nobody_twice(db, programm
     assert refresh(now + timedelta(minutes=1)) == 1
     total = sa.select(CoverageTally.people).where(CoverageTally.school_id == 0, CoverageTally.key.like("status:%"))
     assert db.scalars(total).all() == [2]
+
+
+@pytest.mark.sqlite
+def test_while_someone_writes_for_long_the_page_shows_what_is_kept(db, programme, school, teacher, ask, monkeypatch):
+    made_at = ask().made_at
+    make_teacher(school, "Noor")
+    db.commit()
+    monkeypatch.setattr(freshness, "PATIENCE", 100)
+    with db.get_bind().connect() as other:
+        other.execute(sa.select(CoverageState.period_id))  # takes the one place for who writes
+        told = ask()
+        other.rollback()
+    assert (told.is_fresh, told.job_id, told.made_at) == (False, None, made_at)
+    assert ask().is_fresh
+
+
+def test_a_day_that_makes_a_difference_for_many_is_much(db, programme, teacher, ask, now, monkeypatch):
+    ask()
+    db.execute(sa.update(PersonStatus).values(holds_until=now.date() - timedelta(days=1)))
+    db.execute(sa.update(CoverageState).values(made_on=now.date() - timedelta(days=1)))
+    monkeypatch.setattr(freshness, "FEW_PEOPLE", 0)
+    told = ask()
+    assert (told.is_fresh, told.job_id is not None) == (False, True)

@@ -12,6 +12,7 @@ from coachtrack.coverage.queries.kept import rules_in_force
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.database import db, known
 from coachtrack.funding.models import FundingPeriod, SchoolParticipation
+from coachtrack.funding.queries import periods
 from coachtrack.people.models import Absence, Post
 
 
@@ -58,6 +59,18 @@ def people_in_all(on: date, *, most: int) -> int:
     held = sa.select(Post.person_id).where(known(Post), Post.starts_on <= on)
     some = held.where(sa.or_(Post.ends_on.is_(None), Post.ends_on >= on)).limit(most).subquery()
     return db.session.scalars(sa.select(sa.func.count()).select_from(some)).one()
+
+
+def turned_in_all(now: datetime, *, most: int) -> int:
+    """For how many people another day makes a difference since what is kept was made, counted up to so many."""
+    on, people = day_of(now), 0
+    made = {state.period_id: state.made_on for state in db.session.scalars(sa.select(CoverageState))}
+    for period in periods():
+        since = made.get(period.id)
+        if since is not None and since != on and period.starts_on <= on <= period.ends_on:
+            some = turned(Reference(period, on), since).limit(most).subquery()
+            people += db.session.scalars(sa.select(sa.func.count()).select_from(some)).one()
+    return min(people, most)
 
 
 def turned(reference: Reference, since: date) -> sa.CompoundSelect[Any]:

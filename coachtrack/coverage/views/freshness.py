@@ -1,24 +1,29 @@
 """Before a page shows what is kept of everyone's status: bring it up to date, or say since when it was not."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app, url_for
+from sqlalchemy.exc import InternalError, OperationalError
 
 from coachtrack import clock
 from coachtrack.access import viewer
 from coachtrack.coverage.actions.refresh import refresh
-from coachtrack.coverage.queries.pending import Pending, pending, people_in_all
+from coachtrack.coverage.queries.pending import Pending, pending, people_in_all, turned_in_all
 from coachtrack.database import db, writing
 from coachtrack.jobs import Progress, find_running, start
 
+log = logging.getLogger(__name__)
 FEW_NOTES = 500
 """So many notes of people are worked off while the page waits."""
 FEW_PEOPLE = 2_000
 """So many people are looked at anew while the page waits."""
 KIND = "coverage_refresh"
+PATIENCE = 1_000
+"""Milliseconds that a page waits for who is writing."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,23 @@ class Freshness:
 
 
 def bring_up_to_date() -> Freshness:
-    """Make anew what little has to be; where it is much a job begins, and what is kept is shown as it is."""
+    """Make anew what little has to be; where it is much a job begins, and what is kept is shown as it is.
+
+    So it is where the database cannot be written: someone else is at it for long, or it may only be read.
+    """
     now = clock.now()
     waiting = pending(now, most=FEW_NOTES + 1)
     if waiting.is_fresh:
         return Freshness(True, None, waiting.made_at)
+    try:
+        return _brought(waiting, now)
+    except (OperationalError, InternalError) as error:
+        log.warning("coverage is shown as it was kept: %s", type(error.orig).__name__)
+        db.session.rollback()
+        return Freshness(False, None, waiting.made_at)
+
+
+def _brought(waiting: Pending, now: datetime) -> Freshness:
     if not _is_much(waiting, now):
         with _apart():
             refresh(now)
@@ -49,7 +66,7 @@ def bring_up_to_date() -> Freshness:
 def _is_much(waiting: Pending, now: datetime) -> bool:
     if waiting.is_whole:
         return people_in_all(clock.day_of(now), most=FEW_PEOPLE + 1) > FEW_PEOPLE
-    return waiting.touched > FEW_NOTES
+    return waiting.touched > FEW_NOTES or turned_in_all(now, most=FEW_PEOPLE + 1) > FEW_PEOPLE
 
 
 def _job(now: datetime) -> int | None:
@@ -70,5 +87,5 @@ def _job(now: datetime) -> int | None:
 @contextmanager
 def _apart() -> Iterator[None]:
     """A session of its own, which may write although the page only reads."""
-    with writing(), current_app.app_context():
+    with writing(patience=PATIENCE), current_app.app_context():
         yield
