@@ -12,12 +12,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from coachtrack.clock import day_of
 from coachtrack.coverage.actions.points import keep_today
 from coachtrack.coverage.models import CoverageState, CoverageTally, PersonStatus, PersonTouched, RequirementRule
-from coachtrack.coverage.queries.forecast import forecasts_of
+from coachtrack.coverage.queries.dashboard import school_ids
+from coachtrack.coverage.queries.forecast import Surroundings, forecasts_of, surroundings_of
 from coachtrack.coverage.queries.gathering import BATCH, Gathered, gather, in_batches
 from coachtrack.coverage.queries.kept import rule_in_force
 from coachtrack.coverage.queries.pending import turned
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.queries.whose import Named
+from coachtrack.coverage.rules.choice import Choice
+from coachtrack.coverage.rules.forecast import Forecast
 from coachtrack.coverage.rules.keeping import KeptStatus, contributions, statuses_of
 from coachtrack.coverage.rules.requirement import Requirement, read_requirement
 from coachtrack.coverage.rules.verdict import decide
@@ -138,8 +141,9 @@ def _make_all(kept: Kept, progress: Progress | None) -> int:
     if kept.rule is None:
         return 0
     requirement, added = read_requirement(kept.rule.definition), Counter[tuple[int, str]]()
+    around = surroundings_of(kept.reference, requirement, school_ids(kept.reference, Choice()))
     for people, gathered in in_batches(kept.reference):
-        rows = _rows(kept.reference, requirement, gathered)
+        rows = _rows(kept.reference, requirement, gathered, around)
         _write(period_id, [row for hers in rows.values() for row in hers])
         for hers in rows.values():
             added.update(contributions(hers))
@@ -177,11 +181,15 @@ def _remake_some(reference: Reference, requirement: Requirement, ids: list[int])
     _move(period_id, added)
 
 
-def _rows(reference: Reference, requirement: Requirement, gathered: Gathered) -> Mapping[int, list[KeptStatus]]:
+def _rows(
+    reference: Reference, requirement: Requirement, gathered: Gathered, around: Surroundings | None = None
+) -> Mapping[int, list[KeptStatus]]:
     frame, facts = reference.frame, gathered.facts
     decisions = {one: decide(requirement, hers, frame) for one, hers in facts.items()}
     lacking = {one: hers for one, hers in facts.items() if decisions[one].missing}
-    forecasts = forecasts_of(reference, requirement, lacking, decisions=decisions) if lacking else {}
+    forecasts: Mapping[int, Forecast] = {}
+    if lacking:
+        forecasts = forecasts_of(reference, requirement, lacking, decisions=decisions, around=around)
     return {
         one: statuses_of(
             requirement,

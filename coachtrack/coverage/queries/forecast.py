@@ -1,16 +1,12 @@
 """How everyone stands towards the end of the period: what the forecast rests on, gathered for thousands at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.coverage.queries.capacity import capacity_of
-from coachtrack.coverage.queries.outlook_facts import (
-    calendars_of,
-    pasts_of,
-    planned_ahead,
-)
+from coachtrack.coverage.queries.outlook_facts import Pasts, calendars_of, pasts_of, planned_ahead
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.capacity import Capacity
 from coachtrack.coverage.rules.forecast import NOTHING_ASKED, Forecast, Horizon, forecast, horizon_of
@@ -41,6 +37,27 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Surroundings:
+    """What forecasts rest on besides the people themselves: the weeks and pasts of their schools, and the coaches."""
+
+    calendars: Mapping[int, Calendar]
+    horizons: Mapping[int, Horizon]
+    pasts: Pasts
+    capacity: Capacity
+
+
+def surroundings_of(reference: Reference, requirement: Requirement, school_ids: Collection[int]) -> Surroundings:
+    """Those of these schools. Read once for all of them where people are looked at in batches."""
+    calendars = calendars_of(reference, school_ids)
+    return Surroundings(
+        calendars=calendars,
+        horizons=horizons_of(reference, calendars),
+        pasts=pasts_of(reference, school_ids),
+        capacity=capacity_of(reference, requirement, calendars),
+    )
+
+
+@dataclass(frozen=True)
 class Outlooks:
     """The cases of those of whom something is still asked, and what they have in common."""
 
@@ -55,12 +72,13 @@ def forecasts_of(
     facts: Mapping[int, PersonFacts],
     *,
     decisions: Mapping[int, Decision] | None = None,
+    around: Surroundings | None = None,
 ) -> Mapping[int, Forecast]:
     """The forecast of each of these people, by her number. As many statements for one as for thousands.
 
-    `decisions`: where each stands, when that is known already.
+    `decisions`: where each stands, and `around` what surrounds them, when that is known already.
     """
-    cases = outlooks_of(reference, requirement, facts, decisions=decisions).cases
+    cases = outlooks_of(reference, requirement, facts, decisions=decisions, around=around).cases
     return {each: cases[each].forecast if each in cases else NOTHING_ASKED for each in facts}
 
 
@@ -70,29 +88,28 @@ def outlooks_of(
     facts: Mapping[int, PersonFacts],
     *,
     decisions: Mapping[int, Decision] | None = None,
+    around: Surroundings | None = None,
 ) -> Outlooks:
     """The same, with what the forecasts rest on."""
-    school_ids = sorted({school_id for person in facts.values() for school_id in person.school_ids})
+    if around is None:
+        school_ids = sorted({school_id for person in facts.values() for school_id in person.school_ids})
+        around = surroundings_of(reference, requirement, school_ids)
     planned = planned_ahead(reference, facts)
-    calendars = calendars_of(reference, school_ids)
-    pasts = pasts_of(reference, school_ids)
-    horizons = horizons_of(reference, calendars)
-    capacity = capacity_of(reference, requirement, calendars)
-    has_room = capacity.of(None).share
+    has_room = around.capacity.of(None).share
     cases = {}
     for person_id, person in facts.items():
         decision = decisions[person_id] if decisions is not None else decide(requirement, person, reference.frame)
         if not decision.missing or not person.posts:
             continue
         place = min(person.school_ids)
-        held, weeks = _own_pace(person, calendars[place], pasts.begun.get(person_id), reference)
+        held, weeks = _own_pace(person, around.calendars[place], around.pasts.begun.get(person_id), reference)
         cases[person_id] = Case(
             ways=ways_to_meet(requirement, decision, person, planned.get(person_id, ()), USUAL, reference.on),
-            horizon=horizons[place],
+            horizon=around.horizons[place],
             since=_since(person, reference.on),
-            rates=rates(pasts.records[place], held=held, weeks=weeks, has_room=has_room),
+            rates=rates(around.pasts.records[place], held=held, weeks=weeks, has_room=has_room),
         )
-    return Outlooks(cases, pasts.records, capacity)
+    return Outlooks(cases, around.pasts.records, around.capacity)
 
 
 def _since(person: PersonFacts, on: date) -> date:

@@ -18,7 +18,7 @@ from coachtrack.database import db, holding_on
 from coachtrack.funding.models import SchoolParticipation
 from coachtrack.people.models import Post
 
-BATCH = 2_000
+BATCH = 10_000
 """So many people are looked at together: few enough to lie in memory, many enough not to ask the database often."""
 NOTHING = Sums()
 
