@@ -1,7 +1,6 @@
 """What the makers of rows share: where rows and events go, the days, the years, and who the programme is of."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from random import Random
 
@@ -129,8 +128,3 @@ class World:
 def _written(first: str, infix: str, last: str) -> tuple[str, str]:
     """How a name is sorted, and how an address begins with it."""
     return text.sort_key(last, infix, first), names.address(first, infix, last, "").rstrip("@")
-
-
-def ordinal(day: date) -> int:
-    """A day as a number."""
-    return day.toordinal()

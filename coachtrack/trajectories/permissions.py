@@ -100,11 +100,6 @@ def may_write_debrief(viewer: Viewer, session: "CoachingSession") -> bool:
     return is_its_coach(viewer, session.trajectory)
 
 
-def may_react(viewer: Viewer, session: "CoachingSession") -> bool:
-    """Both parties."""
-    return may_see_content(viewer, session.trajectory)
-
-
 def may_confirm_session(viewer: Viewer, session: "CoachingSession") -> bool:
     """The teacher herself."""
     return is_its_teacher(viewer, session.trajectory)

@@ -37,7 +37,6 @@ SEEING = {
 SESSIONS = {
     "may_change_session": {"coach"},
     "may_write_debrief": {"coach"},
-    "may_react": BOTH,
     "may_confirm_session": {"teacher"},
 }
 REQUESTS = {

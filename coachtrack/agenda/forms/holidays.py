@@ -7,8 +7,6 @@ from wtforms.validators import DataRequired, InputRequired
 from coachtrack.forms import DayField, Form, LineField, choices, text_or_none
 from coachtrack.schools.rules.subjects import HOLIDAY_REGION_LABELS
 
-REGIONS = [(region, _l(label)) for region, label in HOLIDAY_REGION_LABELS.items()]
-
 
 class HolidayForm(Form):
     """A holiday that stands already: its region stays."""

@@ -3,7 +3,6 @@
 from coachtrack.agenda.queries.appointments import (
     appointments_of,
     booked_by_person,
-    booked_spans,
     get_appointment,
     holiday_region_of,
     holidays_between,
@@ -44,7 +43,6 @@ __all__ = [
     "answers_of",
     "appointments_of",
     "booked_by_person",
-    "booked_spans",
     "busy_by_person",
     "busy_calendar_of",
     "entries_of",

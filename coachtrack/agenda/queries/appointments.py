@@ -74,11 +74,6 @@ def next_appointment_of(person_id: int, now: datetime) -> Appointment | None:
     return db.session.scalar(coming.order_by(Appointment.starts_at, Appointment.id).limit(1))
 
 
-def booked_spans(person_id: int, from_: datetime, until: datetime, except_id: int | None = None) -> Sequence[Span]:
-    """When a person is booked as coach, teacher or trainer in this stretch of time, the appointment given left out."""
-    return booked_by_person([person_id], from_, until, except_id)[person_id]
-
-
 def booked_by_person(
     person_ids: Collection[int], from_: datetime, until: datetime, except_id: int | None = None
 ) -> Mapping[int, Sequence[Span]]:

@@ -123,12 +123,6 @@ def set_coach_discipline(
     return added
 
 
-def drop_coach_discipline(row: CoachDiscipline, *, now: datetime, by: int | None) -> None:
-    """A discipline was recorded by mistake. Raises `ChangedByAnother`."""
-    supersede(row, now=now)
-    audit.note("coach.discipline_dropped", now=now, by=by, thing=f"person:{row.person_id}", detail=row.discipline)
-
-
 def record_qualification(
     person: Person,
     *,

@@ -7,7 +7,6 @@ from coachtrack.people.queries.coaches import (
     coaches_of,
     disciplines_by_coach,
     get_appointment,
-    get_coach_discipline,
     is_coach,
     qualifications_by_coach,
 )
@@ -55,7 +54,6 @@ __all__ = [
     "find_person_by_email",
     "get_absence",
     "get_appointment",
-    "get_coach_discipline",
     "get_grant",
     "get_person",
     "get_post",

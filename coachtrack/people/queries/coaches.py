@@ -54,14 +54,6 @@ def get_appointment(appointment_id: int) -> CoachAppointment:
     return appointment
 
 
-def get_coach_discipline(row_id: int) -> CoachDiscipline:
-    """A discipline of a coach with its validity. Raises `NotFound`."""
-    row = db.session.get(CoachDiscipline, row_id)
-    if row is None:
-        raise NotFound
-    return row
-
-
 def appointments_of(person_id: int) -> Sequence[CoachAppointment]:
     """When a person was, is and will be a coach, the newest first."""
     appointments = sa.select(CoachAppointment).where(CoachAppointment.person_id == person_id, known(CoachAppointment))

@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.reports.models import IssuedFile, IssuedReport, ReportRecipient
-from coachtrack.reports.queries.gathering import Cutoff
 from coachtrack.reports.rules.years import ReportYear, Window
 
 PER_PAGE = 25
@@ -26,11 +25,6 @@ def year_of(report: IssuedReport) -> ReportYear:
 def window_of(report: IssuedReport) -> Window:
     """The days and the school that a report is about."""
     return Window(year_of(report).starts_on, report.on, report.school_id)
-
-
-def cutoff_of(report: IssuedReport) -> Cutoff:
-    """Up to where data was known to it."""
-    return Cutoff(report.cutoff, report.head_count)
 
 
 def reports_page(number: int, *, school_ids: Collection[int] | None = None) -> Pagination:

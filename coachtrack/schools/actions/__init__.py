@@ -8,14 +8,12 @@ from coachtrack.schools.actions.locations import (
     change_school,
     close_school,
     reopen_school,
-    set_board,
     set_district,
 )
 from coachtrack.schools.actions.projects import add_project, change_project, remove_project
 from coachtrack.schools.actions.register import RegisterPlan, StalePreview, import_register, plan_import, preview_import
 from coachtrack.schools.actions.surroundings import (
     NameTaken,
-    add_board,
     add_district,
     add_institution,
     add_material,
@@ -31,7 +29,6 @@ __all__ = [
     "RegisterPlan",
     "StalePreview",
     "add_attention",
-    "add_board",
     "add_closure",
     "add_district",
     "add_institution",
@@ -56,7 +53,6 @@ __all__ = [
     "rename_board",
     "rename_district",
     "reopen_school",
-    "set_board",
     "set_district",
     "set_times",
 ]

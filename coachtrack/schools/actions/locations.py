@@ -68,13 +68,6 @@ def change_school(
     audit.note("school.changed", now=now, by=by, thing=f"school:{school.id}")
 
 
-def set_board(school: School, board: SchoolBoard | None, *, by: int | None, now: datetime) -> None:
-    """The board that a school belongs to."""
-    school.board_id = board.id if board else None
-    db.session.flush()
-    audit.note("school.board_set", now=now, by=by, thing=f"school:{school.id}")
-
-
 def set_district(school: School, district: District | None, *, by: int | None, now: datetime) -> None:
     """The part of town that a school belongs to."""
     school.district_id = district.id if district else None

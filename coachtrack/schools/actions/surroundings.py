@@ -18,17 +18,6 @@ class NameTaken(Refused):
         super().__init__(N_("There is one with this name already. Use that one, or choose another name."), field=field)
 
 
-def add_board(*, number: str, name: str | None = None, by: int | None, now: datetime) -> SchoolBoard:
-    """A board of schools. The register knows it by its number."""
-    if db.session.scalar(sa.select(SchoolBoard.id).where(SchoolBoard.number == number)) is not None:
-        raise NameTaken("number")
-    board = SchoolBoard(number=number, name=name)
-    db.session.add(board)
-    db.session.flush()
-    audit.note("board.added", now=now, by=by, thing=f"board:{board.id}")
-    return board
-
-
 def rename_board(board: SchoolBoard, *, name: str | None, by: int | None, now: datetime) -> None:
     """The name of a board, which the register does not give."""
     board.name = name

@@ -6,7 +6,6 @@ from coachtrack.trajectories.actions.series import plan_series
 from coachtrack.trajectories.actions.sessions import (
     Content,
     cancel_session,
-    change_content,
     confirm_session,
     correct_minutes,
     log_not_held,
@@ -36,7 +35,6 @@ __all__ = [
     "activate",
     "ask_for_coaching",
     "cancel_session",
-    "change_content",
     "complete",
     "confirm_debrief",
     "confirm_session",

@@ -93,14 +93,6 @@ def log_unplanned_session(
     return session
 
 
-def change_content(session: CoachingSession, content: Content, *, by: int, now: datetime) -> None:
-    """Say what a session that was not logged yet is about."""
-    rules.check_may_change(outcome=session.outcome, cancelled=session.is_cancelled)
-    _set_content(session, content, by=by, now=now)
-    db.session.flush()
-    audit.note("change_session", now=now, by=by, thing=session.subject)
-
-
 def move_session(
     session: CoachingSession,
     *,

@@ -141,11 +141,6 @@ def trajectories_of_teacher(person_id: int) -> Sequence[CoachingTrajectory]:
     return _all(CoachingTrajectory.teacher_id == person_id)
 
 
-def trajectories_of_coach(person_id: int) -> Sequence[CoachingTrajectory]:
-    """All trajectories of a coach, newest first."""
-    return _all(CoachingTrajectory.coach_id == person_id)
-
-
 def proposals_for(coach_id: int) -> Sequence[CoachingTrajectory]:
     """What was proposed to a coach and waits for her answer, newest first."""
     return _all(CoachingTrajectory.coach_id == coach_id, CoachingTrajectory.status == TrajectoryStatus.PROPOSED)
