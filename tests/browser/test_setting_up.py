@@ -122,9 +122,9 @@ def test_commission_sets_up_the_programme(page: Page, enter: Enter) -> None:
     period.open_coaching(track="pilot school", since=date(2025, 1, 1))
 
     coverage = Coverage(page).open().follow("Set the requirement")
-    coverage.write("Holds from", date(2025, 1, 1)).write("Sessions with a confirmed debrief", 3)
-    coverage.page.get_by_role("group", name=t("What is needed")).get_by_role("radio").first.check()
-    coverage.press("Set the requirement")
+    coverage.write("Holds from", date(2025, 1, 1)).write("At least", 3)
+    coverage.choose("Of what", t("sessions with a confirmed debrief")).press("Look whose status changes")
+    coverage.press("Set this requirement")
     coverage.open().sees("De Linde").sees(t("%(met)s of %(asked)s", met=0, asked=1))
 
     person = People(page).show("Noor Vos")
