@@ -49,10 +49,12 @@ def standing_facts(
     from_: date | None = None,
     until: date | None = None,
     known_at: datetime | None = None,
+    links: int | None = None,
 ) -> list[StandingFact]:
     """The facts that stand and fit all that is given, by the day on which they took place. One statement.
 
-    `from_` and `until` are both part of the stretch. `known_at` answers as it was known at that moment.
+    `from_` and `until` are both part of the stretch. `known_at` answers as it was known at that moment, and
+    `links` instead of it as it was known when the chain had so many.
     """
     chosen = {
         EvidenceRecord.person_id: person_ids,
@@ -70,7 +72,7 @@ def standing_facts(
         conditions.append(EvidenceRecord.held_on >= from_)
     if until is not None:
         conditions.append(EvidenceRecord.held_on <= until)
-    facts = fold(_records(conditions, known_at))
+    facts = fold(_records(conditions, known_at, links))
     kept = [
         standing
         for standing in facts
@@ -88,7 +90,9 @@ def _among(value: int | None, wanted: Collection[int] | None) -> bool:
     return wanted is None or value in wanted
 
 
-def _records(conditions: Sequence[sa.ColumnElement[bool]], known_at: datetime | None) -> Iterator[Record]:
+def _records(
+    conditions: Sequence[sa.ColumnElement[bool]], known_at: datetime | None, links: int | None
+) -> Iterator[Record]:
     """All records of every fact of which some record fits: a correction may have brought it here, or taken it away."""
     statement = sa.select(*COLUMNS).order_by(EvidenceRecord.number)
     if conditions:
@@ -99,7 +103,9 @@ def _records(conditions: Sequence[sa.ColumnElement[bool]], known_at: datetime | 
         later = sa.select(link.number).where(link.refers_to.in_(wanted))
         # two ways in, an index for each: with "or" the whole chain would be read
         statement = statement.where(EvidenceRecord.number.in_(sa.union_all(wanted, later)))
-    if known_at is not None:
+    if links is not None:
+        statement = statement.where(EvidenceRecord.number <= links)
+    elif known_at is not None:
         statement = statement.where(EvidenceRecord.recorded_at <= known_at)
     return cast(Iterator[Record], iter(db.session.execute(statement).all()))
 

@@ -12,15 +12,16 @@ from coachtrack.evidence import actions as evidence
 from coachtrack.evidence.rules.records import Reason
 from coachtrack.evidence.rules.standing import fact_of
 from coachtrack.people.rules.posts import PostFunction
-from coachtrack.reports.actions.issuing import compare, issued_order, made
+from coachtrack.reports.actions.issuing import Asked, compare, issued_order, keep, made, order_of
 from coachtrack.reports.actions.rates import assign_costs, set_rate
 from coachtrack.reports.queries import gathering, standings
+from coachtrack.reports.queries.staleness import staleness_of
 from coachtrack.reports.rules.kinds import CostKind, FileKind, ReportKind
 from tests.factories.coverage import asking, make_exemption, make_rule
 from tests.factories.funding import make_participation
 from tests.factories.people import make_absence, make_post, make_teacher
 from tests.factories.schools import make_school
-from tests.reports.small import CALENDAR_YEAR, SCHOOL_YEAR, add, issued
+from tests.reports.small import CALENDAR_YEAR, SCHOOL_YEAR, add, csv_of, issued
 from tests.support.moments import NOW
 
 LATER = NOW + timedelta(hours=1)
@@ -54,6 +55,22 @@ def test_a_report_is_the_same_byte_by_byte_also_after_later_corrections(small, d
     assert {(file.audience, file.kind): file.body for file in report.files} == again
     assert {form for _audience, form in again} == set(FileKind)
     assert compare(report, by=small.commission.id, now=LATER).differing == {}
+
+
+def test_evidence_that_was_on_its_way_does_not_come_in_when_it_is_made_again(small, db):
+    order = order_of(Asked(ReportKind.COVERAGE, *SCHOOL_YEAR), now=NOW)
+    report = keep(order, made(order), by=small.commission.id, now=NOW)
+    begun = NOW - timedelta(seconds=1)  # by who asked for it earlier, and was ready later
+    add(small, "late", small.tim, small.linde, date(2026, 9, 9), "co_teaching", (0, 90, 0), now=begun)
+    assert compare(report, by=small.commission.id, now=LATER).differing == {}
+    assert staleness_of(report).evidence
+
+
+def test_what_the_chain_holds_is_in_the_statement_also_by_a_clock_that_is_ahead(small):
+    ahead = NOW + timedelta(seconds=1)
+    add(small, "ahead", small.tim, small.linde, date(2026, 9, 9), "co_teaching", (0, 90, 0), now=ahead)
+    [now, later] = [csv_of(issued(small, ReportKind.COVERAGE, now=moment)) for moment in (NOW, LATER)]
+    assert [line["Bereikt"] for line in now] == [line["Bereikt"] for line in later] == ["2", "2", "3"]
 
 
 def test_what_is_known_later_makes_another_report(small, db):

@@ -24,7 +24,9 @@ def standing_until(
 ) -> list[StandingFact]:
     """The evidence up to and with the day, of these people or of everyone."""
     asked = person_ids if person_ids is not None and len(person_ids) <= MANY else None
-    return standing_facts(person_ids=asked, from_=from_, until=reference.on, known_at=reference.known_at)
+    return standing_facts(
+        person_ids=asked, from_=from_, until=reference.on, known_at=reference.known_at, links=reference.links
+    )
 
 
 def gathered(

@@ -10,11 +10,16 @@ from coachtrack.funding.models import FundingPeriod
 
 @dataclass(frozen=True)
 class Reference:
-    """For which period and on which day (peildatum) something is looked at, and as known when (None: as known now)."""
+    """For which period and on which day (peildatum) something is looked at, and as known when (None: as known now).
+
+    `links`: how many the chain of evidence had by then, where that is known: links say better than moments what was
+    there, as who begins earlier may be ready later.
+    """
 
     period: FundingPeriod
     on: date
     known_at: datetime | None = None
+    links: int | None = None
 
     @property
     def frame(self) -> Frame:

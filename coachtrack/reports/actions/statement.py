@@ -48,7 +48,7 @@ def make_statement(order: Order, progress: Callable[[int, int], None]) -> Files:
 
 
 def _statements(order: Order, progress: Callable[[int, int], None]) -> tuple[list[Line], Statement]:
-    reference = Reference(get_period(order.period_id), order.on, known_at=order.cutoff)
+    reference = Reference(get_period(order.period_id), order.on, known_at=order.cutoff, links=order.head.count)
     school_ids = schools_asked(reference, order.school.id if order.school else None)
     lines: list[Line] = []
     of_person: dict[int, set[Standing]] = defaultdict(set)
