@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from coachtrack.coverage import queries
 from coachtrack.coverage.actions.refresh import rebuild
+from coachtrack.coverage.queries import dashboard
 from coachtrack.coverage.queries.dashboard import boards_page, schools_page
 from coachtrack.coverage.queries.reckoned import reckoned_on
 from coachtrack.coverage.queries.tallies import Kept
@@ -123,6 +124,15 @@ def test_long_lists_come_in_pages_of_fifty(programme, school, db, commission):
     assert [len(page.items) for page in pages] == [50, 11]
     assert pages[0].total == 61
     assert len(commission.page("/bereik/?page=2").rows()) == 11
+
+
+def test_of_too_many_boards_and_districts_none_is_offered_and_what_was_chosen_stays(commission, town, monkeypatch):
+    address = f"/bereik/?wijk={town[1].district_id}"
+    assert "Noord" in commission.page(address).all("option")
+    monkeypatch.setattr(dashboard, "MANY", 0)
+    page = commission.page(address)
+    assert not {"Noord", "Aan Zee"} & set(page.all("option"))
+    assert {each.get("name"): each.get("value") for each in page.elements("input")}["wijk"] == str(town[1].district_id)
 
 
 PAGES = ["/bereik/", "/bereik/?spoor=pilot_school", "/bereik/?sort=-reached", "/bereik/besturen", "/bereik/disciplines"]

@@ -45,13 +45,15 @@ class BoardLine:
 
 
 class Page(Pagination):
-    """A page of lines: `counted` says how many there are, `read` reads those from an offset."""
+    """A page of lines: `read` reads those from an offset, `counted` says how many there are."""
 
     def _query_items(self) -> list[Any]:
         read: Callable[[int, int], list[Any]] = self._query_args["read"]
         return read(self._query_offset, self.per_page)
 
     def _query_count(self) -> int:
+        if self.items and len(self.items) < self.per_page:  # the end is in sight
+            return self._query_offset + len(self.items)
         counted: Callable[[], int] = self._query_args["counted"]
         return counted()
 
@@ -74,13 +76,21 @@ class Source(Protocol):
 
 def taking_part(reference: Reference, choice: Choice) -> Schools:
     """The schools that take part on the day and fit, each with how it takes part."""
-    rows = (
-        sa.select(School.id)
-        .join(SchoolParticipation, SchoolParticipation.school_id == School.id)
-        .where(
-            SchoolParticipation.period_id == reference.period.id,
-            holding_on(SchoolParticipation, reference.on, known_at=reference.known_at),
-        )
+    rows = sa.select(School.id).join(SchoolParticipation, SchoolParticipation.school_id == School.id)
+    return _fitting(rows, reference, choice)
+
+
+def _counted(reference: Reference, choice: Choice) -> Schools:
+    """The same to be counted: schools themselves are looked at where they are asked about only."""
+    if choice.board_id is not None or choice.district_id is not None:
+        return taking_part(reference, choice)
+    return _fitting(sa.select(SchoolParticipation.school_id), reference, choice)
+
+
+def _fitting(rows: Schools, reference: Reference, choice: Choice) -> Schools:
+    rows = rows.where(
+        SchoolParticipation.period_id == reference.period.id,
+        holding_on(SchoolParticipation, reference.on, known_at=reference.known_at),
     )
     if choice.board_id is not None:
         rows = rows.where(School.board_id == choice.board_id if choice.board_id else School.board_id.is_(None))
@@ -114,7 +124,7 @@ def schools_page(reference: Reference, choice: Choice, source: Source, *, sort: 
             for school_id, name, board_id, board, number, track in rows
         ]
 
-    return _paged(chosen, read, page)
+    return _paged(_counted(reference, choice), read, page)
 
 
 def boards_page(reference: Reference, choice: Choice, source: Source, *, words: str, page: int) -> Page:
@@ -144,32 +154,23 @@ def _paged(chosen: Schools, read: Callable[[int, int], list[Any]], page: int) ->
     return Page(page=max(1, min(page, 10_000)), per_page=PER_PAGE, error_out=False, read=read, counted=count)
 
 
-@dataclass(frozen=True)
-class Offered:
-    """The boards and districts of the schools that take part; no boards where they are too many to choose from."""
-
-    boards: Sequence[tuple[int, str]]
-    districts: Sequence[tuple[int, str]]
-
-    @property
-    def names(self) -> dict[str, dict[int, str]]:
-        """The same, to be found by number."""
-        return {"boards": dict(self.boards), "districts": dict(self.districts)}
+MANY = 200
+"""Of more than so many nobody chooses from a list."""
 
 
-MANY_BOARDS = 200
-
-
-def offered(reference: Reference) -> Offered:
-    """What schools can be chosen by. Two statements."""
-    everywhere = taking_part(reference, Choice())
+def boards_offered(reference: Reference) -> list[tuple[int, str]]:
+    """The boards by which schools that take part can be chosen, by name; none where they are too many."""
     name = sa.func.coalesce(SchoolBoard.name, SchoolBoard.number)
-    boards = everywhere.join(SchoolBoard, SchoolBoard.id == School.board_id).with_only_columns(SchoolBoard.id, name)
-    boards = boards.distinct().order_by(name, SchoolBoard.id).limit(MANY_BOARDS + 1)
-    districts = everywhere.join(District, District.id == School.district_id)
-    districts = districts.with_only_columns(District.id, District.name).distinct().order_by(District.name, District.id)
-    some = [(row[0], row[1]) for row in db.session.execute(boards)]
-    return Offered(
-        boards=some if len(some) <= MANY_BOARDS else [],
-        districts=[(row[0], row[1]) for row in db.session.execute(districts)],
-    )
+    return _few(reference, sa.select(SchoolBoard.id, name), School.board_id == SchoolBoard.id)
+
+
+def districts_offered(reference: Reference) -> list[tuple[int, str]]:
+    """The same of districts."""
+    return _few(reference, sa.select(District.id, District.name), School.district_id == District.id)
+
+
+def _few(reference: Reference, named: sa.Select[int, str], of_school: sa.ColumnElement[bool]) -> list[tuple[int, str]]:
+    """Not put in order by the database: so it stops looking as soon as they are too many."""
+    takes_part = taking_part(reference, Choice()).where(of_school).exists()
+    some = [(row[0], row[1]) for row in db.session.execute(named.where(takes_part).limit(MANY + 1))]
+    return sorted(some, key=lambda each: (each[1].casefold(), each[0])) if len(some) <= MANY else []

@@ -6,8 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coachtrack.coverage.models import CoverageState, CoverageTally, PersonStatus
+from coachtrack.coverage.models import CoverageState, CoverageTally, PersonStatus, RequirementRule
 from coachtrack.coverage.queries.dashboard import Schools, taking_part
+from coachtrack.coverage.queries.kept import rules_in_force
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.choice import Choice
 from coachtrack.coverage.rules.figures import Figures, Standing, each_once
@@ -27,12 +28,12 @@ FIGURES = {
 """By which figures schools are sorted, beside the share that is reached."""
 
 
-def is_kept(reference: Reference, rule_id: int) -> bool:
-    """Whether the figures of this period were made, by this version of the requirement."""
-    made = sa.select(CoverageState.made_at).where(
-        CoverageState.period_id == reference.period.id, CoverageState.rule_id == rule_id
-    )
-    return db.session.scalar(made) is not None
+def rule_and_kept(reference: Reference) -> tuple[RequirementRule | None, bool]:
+    """The version of the requirement that holds on the day, and whether figures by it are kept. One statement."""
+    rule = rules_in_force(reference.period.id, reference.on, known_at=reference.known_at)
+    by_it = sa.and_(CoverageState.period_id == RequirementRule.period_id, CoverageState.rule_id == RequirementRule.id)
+    row = db.session.execute(rule.add_columns(CoverageState.made_at).outerjoin(CoverageState, by_it)).first()
+    return (row[0], row[1] is not None) if row else (None, False)
 
 
 class Kept:

@@ -1,7 +1,7 @@
 """What the pages of the commission have in common: period, day and choice, and where their figures come from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,9 +14,9 @@ from coachtrack.coverage import queries
 from coachtrack.coverage.actions.computing import compute as make
 from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.queries.computed import find_reckoned
-from coachtrack.coverage.queries.dashboard import Offered, Page, Source, offered, schools_page
+from coachtrack.coverage.queries.dashboard import Page, Source, boards_offered, districts_offered, schools_page
 from coachtrack.coverage.queries.reckoned import reckoned_on
-from coachtrack.coverage.queries.tallies import Kept, is_kept
+from coachtrack.coverage.queries.tallies import Kept, rule_and_kept
 from coachtrack.coverage.rules.choice import Choice, Year, years_of
 from coachtrack.coverage.rules.figures import Figures
 from coachtrack.coverage.rules.requirement import Requirement, read_requirement
@@ -45,6 +45,7 @@ class Asked:
     choice: Choice
     requirement: Requirement
     rule_id: int
+    is_kept: bool
     freshness: Freshness | None = None
 
     @cached_property
@@ -69,9 +70,14 @@ class Asked:
         return self.source.total(self.choice)
 
     @cached_property
-    def offered(self) -> Offered:
-        """The boards and districts that can be chosen."""
-        return offered(self.reference)
+    def boards(self) -> list[tuple[int, str]]:
+        """The boards that can be chosen."""
+        return boards_offered(self.reference)
+
+    @cached_property
+    def districts(self) -> list[tuple[int, str]]:
+        """The districts that can be chosen."""
+        return districts_offered(self.reference)
 
     @property
     def is_today(self) -> bool:
@@ -90,24 +96,26 @@ class Asked:
         return self.reference.query | self.choice.query
 
 
-def asked(*, counts: bool = True) -> Asked | str:
+def asked(*, counts: bool = True, board_id: int | None = None) -> Asked | str:
     """What the address asks for; else a page that says what is missing, or what takes a while to reckon first.
 
-    `counts`: the page shows figures of where people stand; what is kept of today is brought up to date for it.
+    `board_id`: of which board the page is. `counts`: the page shows figures of where people stand; what is kept of
+    today is brought up to date for it.
     """
     freshness = bring_up_to_date() if counts and asked_day() in (None, clock.today()) else None
     known = periods()
     reference, choice = asked_reference(known), asked_choice()
-    rule = queries.rule_in_force(reference.period.id, reference.on, known_at=reference.known_at) if reference else None
+    rule, is_kept = rule_and_kept(reference) if reference else (None, False)
     if reference is None or rule is None:
         return render_template("coverage/index_empty.html", reference=reference, periods=known)
-    about = Asked(known, reference, choice, read_requirement(rule.definition), rule.id, freshness)
+    choice = choice if board_id is None else replace(choice, board_id=board_id)
+    about = Asked(known, reference, choice, read_requirement(rule.definition), rule.id, is_kept, freshness)
     return about if about.is_ready or not counts else render_template("coverage/to_compute.html", about=about)
 
 
 def _source_of(about: Asked) -> Source | None:
     """What is kept for today, what was reckoned before, or what can be reckoned at once; None: it takes a while."""
-    if about.is_today and is_kept(about.reference, about.rule_id):
+    if about.is_today and about.is_kept:
         return Kept(about.reference)
     before = find_reckoned(about.reference, about.rule_id, now=clock.now())
     if before is not None or queries.how_many_people(about.reference) > MOST_AT_ONCE:

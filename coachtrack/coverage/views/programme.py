@@ -1,7 +1,7 @@
 """The programme and its boards: one sentence with the figure, and the schools or boards under it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template, request
@@ -31,11 +31,10 @@ def index() -> str:
 @access(Role.COMMISSION)
 def show_board(board_id: int) -> str:
     """One board: the figure of its schools together, and the schools under it."""
-    board, about = get_board(board_id), asked()
+    board, about = get_board(board_id), asked(board_id=board_id)
     if isinstance(about, str):
         return about
-    there = replace(about, choice=replace(about.choice, board_id=board_id))
-    return render_template("coverage/show_board.html", board=board, **_schools(there))
+    return render_template("coverage/show_board.html", board=board, **_schools(about))
 
 
 @dataclass(frozen=True)
