@@ -221,5 +221,5 @@ def test_what_was_known_on_a_day_gives_the_same_verdict_for_ever(db, given_lives
 
 
 def verdicts(reference):
-    coverage = queries.coverage_of(reference, requirement=asking(at_least=2))
-    return {row.person.id: row.verdict for row in coverage.people}
+    asked = asking(at_least=2)
+    return {row.person.id: judge(asked, row.facts, reference.frame) for row in queries.coverage_of(reference).people}

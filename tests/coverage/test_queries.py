@@ -59,7 +59,7 @@ def fill(school, people):
         make_absence(teacher, date(2026, 1, 1), date(2026, 1, 2))
 
 
-@pytest.mark.parametrize("ask", ["coverage_of", "progress", "person_in_coverage", "lessons_at", "trajectories_of"])
+@pytest.mark.parametrize("ask", ["coverage_of", "person_in_coverage", "lessons_at", "trajectories_of"])
 def test_the_number_of_statements_does_not_depend_on_how_many_there_are(db, statements, ask):
     reference = make_programme()
     fill(only_school(reference), 1)
@@ -96,7 +96,6 @@ def test_beyond_many_people_nobody_is_named_one_by_one_and_the_answer_is_the_sam
 def test_no_statement_names_what_was_said(programme, school, statements):
     fill(school, 2)
     queries.coverage_of(programme)
-    queries.progress(programme)
     queries.trajectories_of(programme, school_id=school.id)
     assert statements.reads
     assert statements.naming("baseline", "development_goal", "debrief", "reaction") == []
@@ -154,7 +153,6 @@ def test_who_teaches_at_one_school_and_coordinates_at_another_counts_at_the_firs
     coverage = queries.coverage_of(programme)
     assert (coverage.total.asked, coverage.tally_at(school.id).asked, coverage.tally_at(second.id).asked) == (1, 1, 0)
     assert statuses(programme, school_ids=[second.id]) == {person.id: S.NOT_IN_SCOPE}
-    assert coverage.only([second.id]).total.asked == 0
 
 
 def test_a_substitute_counts_from_three_months_also_when_her_groups_changed_meanwhile(programme, school):
@@ -245,14 +243,6 @@ def test_without_a_requirement_there_is_no_coverage(db):
     period = make_period()
     assert queries.coverage_of(queries.Reference(period, TODAY)) is None
     assert queries.person_in_coverage(queries.Reference(period, TODAY), 1) is None
-    assert queries.progress(queries.Reference(period, TODAY)) == []
-
-
-def test_another_requirement_can_be_tried_out(programme, school):
-    teacher = make_teacher(school)
-    make_held(teacher, make_coach(), school_id=school.id)
-    tried = asking(Measure.COACHING_MINUTES, 75)
-    assert statuses(programme, requirement=tried) == {teacher.id: S.MET}
 
 
 # --- what is planned and under way ------------------------------------------------------------------------------
@@ -331,23 +321,11 @@ def test_silence_counts_after_fourteen_days_outside_the_holidays(programme, scho
     assert [statuses(replace(programme, on=day))[teacher.id] for day in days] == [S.IN_PROGRESS, S.MET]
 
 
-# --- lessons, progress ------------------------------------------------------------------------------------------
+# --- lessons ----------------------------------------------------------------------------------------------------
 
 
 def test_lessons_with_who_left_meanwhile_are_told_as_well(programme, school):
     gone = make_teacher(school, post={"ends_on": date(2026, 11, 10)})
     make_held(gone, make_coach(), school_id=school.id)
     make_held(gone, make_coach(), school_id=make_school().id)
-    for facts_there in (queries.coverage_of(programme).held_there, queries.lessons_at(programme, school.id)):
-        assert [fact.school_id for fact in facts_there] == [school.id]
-
-
-def test_progress_is_told_at_ends_of_months_and_on_the_day_itself(programme, school):
-    teacher = make_teacher(school, post={"starts_on": date(2026, 5, 1)})
-    debrief_of(teacher, make_coach(), held_on=date(2026, 10, 1), now=datetime(2026, 10, 2, 12, tzinfo=UTC))
-    drawn = queries.progress(programme)
-    assert [(day, counted.met, counted.asked) for day, counted in drawn] == [
-        (date(2026, 5, 31), 0, 1),
-        (date(2026, 10, 31), 1, 1),
-        (TODAY, 1, 1),
-    ]
+    assert [fact.school_id for fact in queries.lessons_at(programme, school.id)] == [school.id]

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coachtrack.coverage.rules.figures import days_to_draw, lesson_figures, tally
+from coachtrack.coverage.rules.figures import lesson_figures, tally
 from coachtrack.coverage.rules.requirement import (
     EXEMPTION_LABELS,
     NOT_COUNTED_LABELS,
@@ -44,7 +44,7 @@ TRAINING = {"activity": Activity.TRAINING, "kind": "team_training", "prep_minute
 BY_TEACHER = frozenset({Party.COACH, Party.TEACHER})
 BY_COACH = frozenset({Party.COACH})
 S = RequirementStatus
-JAN, FEB, APR = date(2026, 1, 1), date(2026, 2, 1), date(2026, 4, 1)
+JAN, FEB = date(2026, 1, 1), date(2026, 2, 1)
 ANY_TWO = asking(demands=(Demand(Measure.CONFIRMED_DEBRIEFS, 2), Demand(Measure.TRAINING_MINUTES, 120)))
 ALL_TWO = replace(ANY_TWO, groups=(Group(ANY_TWO.demands, Combination.ALL),))
 COACHING, TRAINS = frozenset({Plan(Activity.COACHING)}), frozenset({Plan(Activity.TRAINING)})
@@ -300,25 +300,3 @@ def test_lessons_and_encounters_are_told_apart_and_other_sessions_are_no_lessons
     ]
     figures = lesson_figures(facts)
     assert (figures.regular_lessons, figures.cultural_encounters, figures.teachers) == (2, 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "on", "days"),
-    [
-        (JAN, date(2025, 12, 31), []),
-        (JAN, JAN, [JAN]),
-        (JAN, date(2026, 1, 31), [date(2026, 1, 31)]),
-        (JAN, FEB, [date(2026, 1, 31), FEB]),
-        (date(2026, 1, 15), APR, [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), APR]),
-        (
-            date(2025, 1, 1), date(2025, 12, 24),
-            [date(2025, 2, 28), date(2025, 5, 31), date(2025, 8, 31), date(2025, 11, 30), date(2025, 12, 24)],
-        ),
-    ],
-)  # fmt: skip
-def test_the_line_is_drawn_at_ends_of_months_up_to_the_day(starts_on, on, days):
-    assert days_to_draw(starts_on, on) == days
-
-
-def test_the_line_never_has_more_than_six_points():
-    assert len(days_to_draw(date(2017, 1, 1), date(2020, 12, 31))) == 6

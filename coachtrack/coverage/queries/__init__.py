@@ -8,7 +8,6 @@ from coachtrack.coverage.queries.everyone import (
     lessons_at,
     person_in_coverage,
     posts_at,
-    progress,
 )
 from coachtrack.coverage.queries.kept import (
     coach_ids_of,
@@ -48,7 +47,6 @@ __all__ = [
     "people_at_schools_named",
     "person_in_coverage",
     "posts_at",
-    "progress",
     "requirement_in_force",
     "rule_in_force",
     "rules_of",

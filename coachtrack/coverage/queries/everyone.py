@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 
 import sqlalchemy as sa
@@ -15,7 +14,7 @@ from coachtrack.coverage.queries.kept import rule_in_force
 from coachtrack.coverage.queries.pieces import gathered, standing_until
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.queries.whose import MANY
-from coachtrack.coverage.rules.figures import Tally, days_to_draw, tally
+from coachtrack.coverage.rules.figures import Tally, tally
 from coachtrack.coverage.rules.requirement import Requirement, read_requirement
 from coachtrack.coverage.rules.verdict import Frame, PersonFacts, Verdict, judge
 from coachtrack.database import db, holding_on
@@ -59,7 +58,6 @@ class Coverage:
     schools: Sequence[School]
     participations: Mapping[int, SchoolParticipation]
     people: Sequence[PersonRow]
-    standing: Sequence[StandingFact]
 
     @cached_property
     def by_school(self) -> dict[int, list[PersonRow]]:
@@ -79,69 +77,36 @@ class Coverage:
         """The same at one school."""
         return tally(row.verdict.status for row in self.by_school.get(school_id, []))
 
-    @property
-    def held_there(self) -> list[Fact]:
-        """What took place at the schools, also with people who left meanwhile."""
-        places = {school.id for school in self.schools}
-        return [piece.fact for piece in self.standing if piece.fact.school_id in places]
-
-    def only(self, school_ids: Collection[int]) -> "Coverage":
-        """The same, as if these were the only schools."""
-        chosen = set(school_ids)
-        people = [row.at(chosen, self.requirement, self.reference.frame) for row in self.people]
-        schools = [school for school in self.schools if school.id in chosen]
-        return replace(self, schools=schools, people=[row for row in people if row.school_ids])
-
 
 def coverage_of(
     reference: Reference,
     *,
     school_ids: Collection[int] | None = None,
     person_id: int | None = None,
-    requirement: Requirement | None = None,
-    standing: Sequence[StandingFact] | None = None,
 ) -> Coverage | None:
     """Everyone at the participating schools (or some of them, or one person) with the verdict; None without a rule.
 
-    `requirement` tries out another requirement than the one in force; `standing` is evidence that was read already.
     For one person the evidence from before the period is told as well. A fixed number of statements, however many
     people.
     """
     rule = rule_in_force(reference.period.id, reference.on, known_at=reference.known_at)
     if rule is None:
         return None
-    asked = requirement or read_requirement(rule.definition)
+    requirement = read_requirement(rule.definition)
     participations = _participations(reference, school_ids, person_id)
     posts = posts_held(reference, set(participations), person_id=person_id)
-    if standing is None:
-        standing = _standing(reference, school_ids, person_id, posts)
-    facts = gathered(reference, posts, standing)
+    facts = gathered(reference, posts, _standing(reference, school_ids, person_id, posts))
     rows = [
-        PersonRow(person, facts[person.id], judge(asked, facts[person.id], reference.frame))
+        PersonRow(person, facts[person.id], judge(requirement, facts[person.id], reference.frame))
         for person in _people(posts)
     ]
-    return Coverage(reference, rule, asked, _schools(participations), participations, rows, standing)
+    return Coverage(reference, rule, requirement, _schools(participations), participations, rows)
 
 
 def person_in_coverage(reference: Reference, person_id: int) -> PersonRow | None:
     """One person with the verdict on her and everything it rests on; None when she is at no participating school."""
     coverage = coverage_of(reference, person_id=person_id)
     return next(iter(coverage.people), None) if coverage else None
-
-
-def progress(reference: Reference) -> list[tuple[date, Tally]]:
-    """How many stood where at ends of months since the period began, and on the day itself, as known now.
-
-    A day without people who count, or without a requirement, is left out. A fixed number of statements for each day.
-    """
-    drawn = []
-    everything = standing_until(reference, from_=reference.period.starts_on)
-    for day in days_to_draw(reference.period.starts_on, reference.on):
-        by_then = [piece for piece in everything if piece.fact.held_on <= day]
-        coverage = coverage_of(replace(reference, on=day), standing=by_then)
-        if coverage is not None and coverage.total.asked:
-            drawn.append((day, coverage.total))
-    return drawn
 
 
 def posts_at(school_id: int, reference: Reference) -> dict[int, list[Post]]:

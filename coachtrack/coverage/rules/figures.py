@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from coachtrack.agenda.rules.appointments import LESSON_KINDS
 from coachtrack.coverage.rules.requirement import COUNTED_STATUSES, Outlook, RequirementStatus
@@ -11,8 +10,6 @@ from coachtrack.evidence.rules.records import Activity, Fact
 
 FEWEST = 5
 """An average over fewer people than this is not shown."""
-POINTS = 6
-"""Of how many days the line of the programme is drawn, the last one being the reference date."""
 
 
 @dataclass(frozen=True)
@@ -138,17 +135,3 @@ def lesson_figures(facts: Iterable[Fact]) -> LessonFigures:
         teachers=teachers,
         extra_minutes=extra / len(lessons) if teachers >= FEWEST else None,
     )
-
-
-def days_to_draw(starts_on: date, on: date, points: int = POINTS) -> list[date]:
-    """The ends of months within a period up to a day, and that day: evenly chosen, at most so many."""
-    ends = []
-    first = starts_on.replace(day=1)
-    while first <= on:
-        after = (first + timedelta(days=31)).replace(day=1)
-        ends.append(after - timedelta(days=1))
-        first = after
-    before = [day for day in ends if starts_on <= day < on]
-    step = max(1, -(-len(before) // (points - 1)))
-    chosen = before[::-1][::step][::-1]
-    return [*chosen, on] if starts_on <= on else []
