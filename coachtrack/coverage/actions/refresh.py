@@ -4,12 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from coachtrack.clock import day_of
+from coachtrack.coverage.actions.bulk import write_rows
 from coachtrack.coverage.actions.points import keep_today
 from coachtrack.coverage.models import CoverageState, CoverageTally, PersonStatus, PersonTouched, RequirementRule
 from coachtrack.coverage.queries.dashboard import school_ids
@@ -31,7 +33,8 @@ from coachtrack.jobs import Progress
 
 ON_CONFLICT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 STATUSES, TALLIES = cast(sa.Table, PersonStatus.__table__), cast(sa.Table, CoverageTally.__table__)
-FIELDS = [STATUSES.c[name] for name in KeptStatus.__dataclass_fields__]
+FIELDS = [column for column in STATUSES.c if column.name != "period_id"]
+fields_of = attrgetter(*(column.name for column in FIELDS))
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ def _make_all(kept: Kept, progress: Progress | None) -> int:
         done += len(gathered.facts)
         if progress is not None:
             progress(done, people)
-    _move(period_id, added)
+    write_rows(TALLIES, [(period_id, *key, people) for key, people in added.items()])
     return done
 
 
@@ -213,8 +216,7 @@ def _kept_of(period_id: int, ids: Collection[int]) -> dict[int, list[KeptStatus]
 
 
 def _write(period_id: int, rows: Iterable[KeptStatus]) -> None:
-    if values := [{"period_id": period_id, **vars(row)} for row in rows]:
-        db.session.execute(sa.insert(STATUSES), values)
+    write_rows(STATUSES, ((period_id, *fields_of(row)) for row in rows))
 
 
 def _move(period_id: int, added: Mapping[tuple[int, str], int]) -> None:

@@ -1,7 +1,6 @@
 """What is kept of where a person stands, and what her rows add to the tallies of her schools and of the programme."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,15 +71,15 @@ def _foreseen(forecast: Forecast, frame: Frame) -> date:
     return max(frame.on, min(forecast.holds_until, frame.on + FORESEEN))
 
 
-def contributions(rows: Iterable[KeptStatus]) -> Counter[tuple[int, str]]:
-    """What the rows of one person add to the tallies, by school and key."""
-    rows = list(rows)
-    added: Counter[tuple[int, str]] = Counter()
+def contributions(rows: Iterable[KeptStatus]) -> Iterator[tuple[int, str]]:
+    """The tallies in which the rows of one person count, by school and key: in each for one."""
+    standings = []
     for row in rows:
-        for key in keys_of(row.standing):
-            added[row.school_id, key] += 1
+        standing = row.standing
+        standings.append(standing)
+        for key in keys_of(standing):
+            yield row.school_id, key
             if row.is_shared:
-                added[row.school_id, SHARED + key] += 1
-    for key in each_once(row.standing for row in rows):
-        added[PROGRAMME, key] += 1
-    return added
+                yield row.school_id, SHARED + key
+    for key in each_once(standings):
+        yield PROGRAMME, key
