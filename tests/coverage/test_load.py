@@ -3,19 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from coachtrack.coverage import permissions
 from coachtrack.coverage.queries.load import load_of_programme, years_of_school
-from coachtrack.coverage.rules.load import time_spent, years_around
+from coachtrack.coverage.rules.figures import LessonFigures
+from coachtrack.coverage.rules.load import TimeSpent, YearOfTime, stretches_around
 from coachtrack.errors import ChangedMeanwhile
 from coachtrack.evidence.rules.records import Activity
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.trainings.actions.ceilings import set_ceiling
 from coachtrack.trainings.queries import find_ceiling
 from coachtrack.viewer import Role, RoleHeld, Viewer
-from tests.factories.evidence import a_fact, make_held
+from tests.factories.evidence import make_held
 from tests.factories.funding import make_participation
 from tests.factories.people import make_holder, make_leader, make_teacher
 from tests.factories.schools import make_school
@@ -23,50 +22,22 @@ from tests.factories.trainings import a_meeting, make_training
 from tests.support.client import Page, location_of
 from tests.support.moments import NOW
 
-SCHOOL_YEAR = (date(2026, 8, 1), date(2027, 7, 31))
-days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
-facts = st.builds(
-    lambda day, activity, person, prep, lesson: a_fact(
-        held_on=day, activity=activity, person_id=person, prep_minutes=prep, lesson_minutes=lesson
-    ),
-    days,
-    st.sampled_from((Activity.COACHING, Activity.TRAINING, Activity.DEBRIEF)),
-    st.integers(1, 8),
-    st.integers(0, 90),
-    st.integers(0, 120),
-)
+
+@pytest.mark.parametrize(("coaching", "training", "share"), [(0, 0, None), (45, 0, 1.0), (45, 90, 0.5), (0, 60, 0.0)])
+def test_time_is_shared_out_between_coaching_and_training(coaching, training, share):
+    spent = TimeSpent(prep_minutes=coaching, debrief_minutes=coaching, training_minutes=training)
+    assert (spent.coaching_minutes, spent.individual_share) == (2 * coaching, share)
 
 
-@given(st.lists(facts, max_size=30))
-def test_calendar_years_hold_everything_once_and_the_school_year_what_lies_in_it(all_facts):
-    school_year, first, second = years_around(all_facts, *SCHOOL_YEAR)
-    assert [first.is_calendar_year, second.is_calendar_year, school_year.is_calendar_year] == [True, True, False]
-    whole = time_spent(all_facts)
-    for part in ("prep_minutes", "lesson_minutes", "debrief_minutes", "training_minutes"):
-        assert getattr(first.spent, part) + getattr(second.spent, part) == getattr(whole, part)
-    inside = [fact for fact in all_facts if SCHOOL_YEAR[0] <= fact.held_on <= SCHOOL_YEAR[1]]
-    assert school_year.spent == time_spent(inside)
-
-
-@given(st.lists(facts, max_size=30))
-def test_time_is_shared_out_between_coaching_and_training_and_debriefs_count_once(all_facts):
-    spent = time_spent(all_facts)
-    counted = [fact for fact in all_facts if fact.activity is not Activity.DEBRIEF]
-    assert spent.coaching_minutes + spent.training_minutes == sum(fact.minutes for fact in counted)
-    assert (spent.individual_share is None) == (not sum(fact.minutes for fact in counted))
-    assert spent.people == len({fact.person_id for fact in counted})
-
-
-def test_a_year_has_its_first_and_its_last_day():
-    ends = [*SCHOOL_YEAR, date(2026, 1, 1), date(2027, 12, 31)]
-    years = years_around([a_fact(held_on=day) for day in ends], *SCHOOL_YEAR)
-    assert [year.spent.coaching_minutes for year in years] == [150, 150, 150]
-
-
-def test_what_a_lesson_costs_is_shown_from_five_teachers():
-    four = [a_fact(person_id=person) for person in range(1, 5)]
-    assert years_around(four, *SCHOOL_YEAR)[0].lessons.extra_minutes is None
-    assert years_around([*four, a_fact(person_id=5)], *SCHOOL_YEAR)[0].lessons.extra_minutes == 30
+def test_a_school_year_lies_in_two_calendar_years():
+    stretches = stretches_around(date(2026, 8, 1), date(2027, 7, 31))
+    assert stretches == [
+        (date(2026, 8, 1), date(2027, 7, 31)),
+        (date(2026, 1, 1), date(2026, 12, 31)),
+        (date(2027, 1, 1), date(2027, 12, 31)),
+    ]
+    lessons = LessonFigures.of(0, 0, 0, 0)
+    assert [YearOfTime(*days, TimeSpent(), lessons).is_calendar_year for days in stretches] == [False, True, True]
 
 
 @pytest.mark.parametrize(
@@ -87,11 +58,33 @@ def test_who_sets_the_ceiling_and_who_sees_the_hours(role, sets, compares, minut
     assert permissions.may_see_total_minutes(viewer, [7]) is minutes
 
 
-def test_the_time_of_a_school_is_that_of_its_own_lessons(school, teacher, coach):
-    make_held(teacher, coach, school_id=school.id, held_on=date(2027, 1, 12))
-    make_held(teacher, coach, school_id=make_school().id)
-    school_year, first, second = years_of_school(school.id, 2026)
-    assert [year.spent.coaching_minutes for year in (school_year, first, second)] == [75, 0, 75]
+def test_the_time_of_a_school_is_that_of_its_own_sessions_on_days_of_the_year(school, teacher, coach):
+    outside, inside = (date(2025, 12, 31), date(2028, 1, 1)), (date(2026, 8, 1), date(2027, 7, 31))
+    of_the_calendar = (date(2026, 1, 1), date(2026, 7, 31), date(2026, 12, 31), date(2027, 1, 1), date(2027, 12, 31))
+    for day in (*outside, *inside, *of_the_calendar):
+        make_held(teacher, coach, school_id=school.id, held_on=day)
+    make_held(teacher, coach, school_id=make_school().id, held_on=date(2027, 1, 12))
+    years = years_of_school(school.id, 2026)
+    assert [year.spent.coaching_minutes for year in years] == [4 * 75, 4 * 75, 3 * 75]
+    assert [year.lessons.regular_lessons for year in years] == [4, 4, 3]
+
+
+def test_a_debrief_has_no_time_of_its_own_and_each_person_is_one(school, teacher, coach):
+    for activity in (Activity.COACHING, Activity.DEBRIEF, Activity.TRAINING):
+        make_held(teacher, coach, school_id=school.id, activity=activity)
+    make_held(make_teacher(school), coach, school_id=school.id, activity=Activity.DEBRIEF)
+    assert years_of_school(school.id, 2026)[0].spent == TimeSpent(15, 45, 15, training_minutes=75, people=1)
+
+
+def test_what_a_lesson_costs_is_shown_from_five_teachers(school, coach):
+    def shown():
+        return years_of_school(school.id, 2026)[0].lessons.extra_minutes
+
+    for _number in range(4):
+        make_held(make_teacher(school), coach, school_id=school.id)
+    assert shown() is None
+    make_held(make_teacher(school), coach, school_id=school.id)
+    assert shown() == 30
 
 
 def test_the_programme_has_the_schools_that_take_part_in_that_year(programme, school, teacher, coach):

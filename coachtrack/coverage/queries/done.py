@@ -12,7 +12,7 @@ from coachtrack.coverage.queries.dashboard import school_ids, taking_part
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.choice import Choice
 from coachtrack.coverage.rules.done import PER_ACTIVITY, Done, DoneFigures, done_of
-from coachtrack.coverage.rules.figures import FEWEST, LessonFigures, lesson_figures
+from coachtrack.coverage.rules.figures import LessonFigures, lesson_figures
 from coachtrack.database import db
 from coachtrack.evidence.models import StandingRow
 from coachtrack.evidence.queries import standing_facts
@@ -103,9 +103,4 @@ def _lessons(conditions: list[sa.ColumnElement[bool]]) -> LessonFigures:
         ).where(*conditions, StandingRow.activity == Activity.COACHING, StandingRow.session_kind.in_(LESSON_KINDS))
     ).one()
     lessons, encounters, teachers, extra = row
-    return LessonFigures(
-        regular_lessons=lessons - encounters,
-        cultural_encounters=encounters,
-        teachers=teachers,
-        extra_minutes=int(extra) / lessons if teachers >= FEWEST else None,
-    )
+    return LessonFigures.of(lessons, encounters, teachers, int(extra))

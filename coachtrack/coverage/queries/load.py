@@ -10,7 +10,7 @@ from flask_sqlalchemy.pagination import Pagination
 
 from coachtrack.agenda.rules.appointments import LESSON_KINDS
 from coachtrack.agenda.rules.days import SchoolYear
-from coachtrack.coverage.rules.figures import FEWEST, LessonFigures
+from coachtrack.coverage.rules.figures import LessonFigures
 from coachtrack.coverage.rules.load import TimeSpent, YearOfTime, stretches_around
 from coachtrack.database import db, known
 from coachtrack.evidence.models import StandingRow
@@ -109,13 +109,7 @@ def _of_stretch(first: date, last: date) -> list[sa.ColumnElement[int]]:
 
 def _year(first: date, last: date, numbers: Sequence[int]) -> YearOfTime:
     spent, (lessons, encounters, extra, teachers) = TimeSpent(*numbers[:5]), numbers[5:]
-    figures = LessonFigures(
-        regular_lessons=lessons - encounters,
-        cultural_encounters=encounters,
-        teachers=teachers,
-        extra_minutes=extra / lessons if teachers >= FEWEST else None,
-    )
-    return YearOfTime(first, last, spent, figures)
+    return YearOfTime(first, last, spent, LessonFigures.of(lessons, encounters, teachers, extra))
 
 
 def _amounts(

@@ -122,6 +122,11 @@ class LessonFigures:
     teachers: int
     extra_minutes: float | None
 
+    @classmethod
+    def of(cls, lessons: int, encounters: int, teachers: int, extra: int) -> "LessonFigures":
+        """So many lessons, encounters among them, of so many teachers, with `extra` minutes beside all of them."""
+        return cls(lessons - encounters, encounters, teachers, extra / lessons if teachers >= FEWEST else None)
+
 
 def lesson_figures(facts: Iterable[Fact]) -> LessonFigures:
     """What the lessons among these facts say."""
@@ -129,9 +134,4 @@ def lesson_figures(facts: Iterable[Fact]) -> LessonFigures:
     encounters = sum(fact.lesson_context == "cultural_encounter" for fact in lessons)
     teachers = len({fact.person_id for fact in lessons})
     extra = sum(fact.prep_minutes + fact.debrief_minutes for fact in lessons)
-    return LessonFigures(
-        regular_lessons=len(lessons) - encounters,
-        cultural_encounters=encounters,
-        teachers=teachers,
-        extra_minutes=extra / len(lessons) if teachers >= FEWEST else None,
-    )
+    return LessonFigures.of(len(lessons), encounters, teachers, extra)

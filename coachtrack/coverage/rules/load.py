@@ -1,11 +1,9 @@
 """What the programme asks of the time of teachers: coaching in three parts, training, and one against the other."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from coachtrack.coverage.rules.figures import LessonFigures, lesson_figures
-from coachtrack.evidence.rules.records import Activity, Fact
+from coachtrack.coverage.rules.figures import LessonFigures
 
 
 @dataclass(frozen=True)
@@ -30,20 +28,6 @@ class TimeSpent:
         return self.coaching_minutes / spent if spent else None
 
 
-def time_spent(facts: Iterable[Fact]) -> TimeSpent:
-    """What these facts add up to."""
-    all_facts = list(facts)
-    coaching = [fact for fact in all_facts if fact.activity is Activity.COACHING]
-    training = [fact for fact in all_facts if fact.activity is Activity.TRAINING]
-    return TimeSpent(
-        prep_minutes=sum(fact.prep_minutes for fact in coaching),
-        lesson_minutes=sum(fact.lesson_minutes for fact in coaching),
-        debrief_minutes=sum(fact.debrief_minutes for fact in coaching),
-        training_minutes=sum(fact.minutes for fact in training),
-        people=len({fact.person_id for fact in (*coaching, *training)}),
-    )
-
-
 @dataclass(frozen=True)
 class YearOfTime:
     """A school year or calendar year with the time that was spent in it, and what its lessons cost on average."""
@@ -62,13 +46,3 @@ class YearOfTime:
 def stretches_around(starts_on: date, ends_on: date) -> list[tuple[date, date]]:
     """The school year between these days, and the two calendar years in which it lies."""
     return [(starts_on, ends_on), *((date(year, 1, 1), date(year, 12, 31)) for year in (starts_on.year, ends_on.year))]
-
-
-def years_around(facts: Iterable[Fact], starts_on: date, ends_on: date) -> list[YearOfTime]:
-    """The school year between these days, and the two calendar years in which it lies, each with its own facts."""
-    all_facts = list(facts)
-    years = []
-    for first, last in stretches_around(starts_on, ends_on):
-        inside = [fact for fact in all_facts if first <= fact.held_on <= last]
-        years.append(YearOfTime(first, last, time_spent(inside), lesson_figures(inside)))
-    return years
