@@ -45,7 +45,7 @@ def done_at(reference: Reference, choice: Choice) -> DoneThere:
     first, last = stretch_of(reference, choice)
     if reference.known_at is None:
         conditions = _conditions(reference, choice, first, last)
-        return DoneThere(first, last, _added_up(conditions), _lessons(conditions))
+        return DoneThere(first, last, _added_up(conditions), lessons_held(conditions))
     facts = _known_then(reference, choice, first, last)
     return DoneThere(first, last, done_of(facts), lesson_figures(facts))
 
@@ -93,7 +93,8 @@ def _sum(condition: sa.ColumnElement[bool], amount: Any) -> sa.ColumnElement[int
     return sa.cast(sa.func.coalesce(sa.func.sum(sa.case((condition, amount), else_=0)), 0), sa.Integer)
 
 
-def _lessons(conditions: list[sa.ColumnElement[bool]]) -> LessonFigures:
+def lessons_held(conditions: Collection[sa.ColumnElement[bool]]) -> LessonFigures:
+    """The lessons among the evidence that fits."""
     row = db.session.execute(
         sa.select(
             sa.func.count(),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -11,7 +12,6 @@ from coachtrack.agenda.models import Booking
 from coachtrack.agenda.rules.days import Week
 from coachtrack.clock import day_of
 from coachtrack.coverage.models import PersonStatus
-from coachtrack.coverage.queries.everyone import PersonRow
 from coachtrack.coverage.queries.forecast import Case, outlooks_of
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.assumptions import COACHES_LOOKED_AT
@@ -21,9 +21,31 @@ from coachtrack.coverage.rules.odds import Range, people_reached
 from coachtrack.coverage.rules.rates import Record
 from coachtrack.coverage.rules.repair import CoachRoom, Repair, repair
 from coachtrack.coverage.rules.requirement import Outlook, Requirement
+from coachtrack.coverage.rules.verdict import Decision, PersonFacts
 from coachtrack.database import db
+from coachtrack.people.models import Person
 from coachtrack.trajectories.models import CoachingTrajectory
 from coachtrack.trajectories.rules import CLOSED_STATUSES
+
+
+class Row(Protocol):
+    """One person with the facts and where she stands."""
+
+    @property
+    def person(self) -> Person:
+        """Who it is."""
+
+    @property
+    def facts(self) -> PersonFacts:
+        """What is known of her."""
+
+    @property
+    def verdict(self) -> Decision:
+        """Where she stands."""
+
+    @property
+    def school_ids(self) -> frozenset[int]:
+        """The schools at which she works, of those that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +60,7 @@ class Coaching:
 class PersonOutlook:
     """How one person stands towards the end, and what would put her on track again."""
 
-    row: PersonRow
+    row: Row
     forecast: Forecast
     repair: Repair | None
     coaching: Sequence[Coaching]
@@ -66,7 +88,7 @@ class PeopleOutlook:
         return sum(each.forecast.outlook == outlook for each in self.people)
 
 
-def people_outlook(reference: Reference, requirement: Requirement, rows: Sequence[PersonRow]) -> PeopleOutlook:
+def people_outlook(reference: Reference, requirement: Requirement, rows: Sequence[Row]) -> PeopleOutlook:
     """The outlook of these people of one school, in their order, with repairs that do not take the same room twice."""
     facts = {row.person.id: row.facts for row in rows}
     found = outlooks_of(reference, requirement, facts, decisions={row.person.id: row.verdict for row in rows})

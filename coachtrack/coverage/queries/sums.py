@@ -41,7 +41,15 @@ class Sums:
 
 
 def sums_of(reference: Reference, people: Whose, silence: Silence) -> dict[int, Sums]:
-    """The evidence of these people within the period up to the day, as known now. Two statements."""
+    """The same, with when it changes by what is dated ahead. Two statements."""
+    by_person = added_up(reference, people, silence)
+    for person_id, held_on in db.session.execute(_ahead(reference, people)):
+        by_person[person_id].changes_on.append(held_on)
+    return by_person
+
+
+def added_up(reference: Reference, people: Whose, silence: Silence) -> dict[int, Sums]:
+    """The evidence of these people within the period up to the day, as known now. One statement."""
     by_person: dict[int, Sums] = defaultdict(Sums)
     known: dict[tuple[str, str | None, int, str], Cell] = {}
     rows = db.session.execute(_added_up(reference, people, silence))
@@ -57,9 +65,18 @@ def sums_of(reference: Reference, people: Whose, silence: Silence) -> dict[int, 
             sums.streams.add(stream)
         if asked_at is not None:
             sums.changes_on.append(silence.falls_on(asked_at, HolidayRegion(region)))
-    for person_id, held_on in db.session.execute(_ahead(reference, people)):
-        by_person[person_id].changes_on.append(held_on)
     return by_person
+
+
+def minutes_at(
+    reference: Reference, people: Whose, silence: Silence, school_id: int, *, one_sided_counts: bool
+) -> dict[int, int]:
+    """The minutes of these people at a school, or at none, as far as it is agreed upon. One statement."""
+    there = sa.or_(StandingRow.school_id == school_id, StandingRow.school_id.is_(None))
+    piece = _pieces(reference, people, silence).where(there).subquery()
+    agreed = [CONFIRMED, ONE_SIDED] if one_sided_counts else [CONFIRMED]
+    rows = sa.select(piece.c.person_id, sa.func.sum(piece.c.minutes)).where(piece.c.answered.in_(agreed))
+    return {person_id: int(minutes) for person_id, minutes in db.session.execute(rows.group_by(piece.c.person_id))}
 
 
 def _added_up(reference: Reference, people: Whose, silence: Silence) -> sa.Select[Any]:

@@ -1,6 +1,6 @@
 """Looking ahead: who will make it by the end of the period, until when it still fits, and what would mend it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request, url_for
@@ -8,9 +8,10 @@ from flask import render_template, request, url_for
 from coachtrack import clock
 from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.coverage import permissions, queries
-from coachtrack.coverage.queries import PersonRow, Reference
+from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.queries.ahead import lines_ahead, total_ahead
-from coachtrack.coverage.queries.outlooks import PeopleOutlook, PersonOutlook, first_too_late, people_outlook
+from coachtrack.coverage.queries.at_school import at_school
+from coachtrack.coverage.queries.outlooks import PeopleOutlook, PersonOutlook, Row, first_too_late, people_outlook
 from coachtrack.coverage.queries.promised import agreements_at_risk
 from coachtrack.coverage.rules import assumptions
 from coachtrack.coverage.views.blueprint import asked_reference, bp
@@ -45,7 +46,7 @@ def asked_today() -> Reference | None:
     return Reference(period, min(max(clock.today(), period.starts_on), period.ends_on))
 
 
-def ahead_of(reference: Reference | None, rows: list[PersonRow]) -> Ahead | None:
+def ahead_of(reference: Reference | None, rows: Sequence[Row]) -> Ahead | None:
     """The outlook of these people, for a page that shows today as known now; None for another day."""
     requirement = queries.requirement_in_force(reference) if reference else None
     if reference is None or requirement is None or not rows:
@@ -103,16 +104,16 @@ def school_outlook(school_id: int) -> str:
     """One school: for everyone who is not there yet whether it still fits, until when, and what would mend it."""
     allow_or_404(permissions.may_see_school_coverage(viewer(), school_id))
     reference = asked_today()
-    coverage = queries.coverage_of(reference, school_ids=[school_id]) if reference else None
-    if reference is None or coverage is None or not coverage.schools:
+    found = at_school(reference, school_id) if reference else None
+    if reference is None or found is None:
         return render_template(
             "coverage/show_school_empty.html", school=get_school(school_id), reference=reference, periods=periods()
         )
     return render_template(
         "coverage/school_outlook.html",
         reference=reference,
-        school=coverage.schools[0],
-        ahead=ahead_of(reference, list(coverage.people)),
+        school=found.school,
+        ahead=ahead_of(reference, found.people),
         agreements=agreements_at_risk(reference, [school_id], now=clock.now()),
         sees_all=permissions.may_see_all_coverage(viewer()),
         assumed=ASSUMED,

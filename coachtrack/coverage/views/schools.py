@@ -1,5 +1,8 @@
 """One school: everyone in front of a class, where each stands, and why somebody does not count."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -8,13 +11,15 @@ from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.agenda.rules.days import SchoolYear
 from coachtrack.agreements.queries import Choice, Overview, overview
 from coachtrack.coverage import permissions, queries
-from coachtrack.coverage.queries import Coverage
-from coachtrack.coverage.rules.figures import lesson_figures
-from coachtrack.coverage.rules.requirement import NOT_COUNTING_LABELS
-from coachtrack.coverage.rules.verdict import minutes_held, seen_at
+from coachtrack.coverage.queries import Reference
+from coachtrack.coverage.queries.at_school import at_school, lessons_at
+from coachtrack.coverage.queries.tallies import Kept
+from coachtrack.coverage.rules.figures import Figures
+from coachtrack.coverage.rules.requirement import NOT_COUNTING_LABELS, Outlook
 from coachtrack.coverage.views.blueprint import asked_reference, bp
-from coachtrack.coverage.views.outlook import ahead_of
+from coachtrack.coverage.views.freshness import Freshness, bring_up_to_date
 from coachtrack.errors import NotFound
+from coachtrack.funding.models import FundingPeriod
 from coachtrack.funding.queries import periods
 from coachtrack.funding.rules import TRACK_LABELS
 from coachtrack.people.rules.posts import FUNCTION_LABELS
@@ -28,20 +33,19 @@ from coachtrack.viewer import Role
 def show_school(school_id: int) -> str:
     """One school: everyone in front of a class, where each stands, and the reason for who does not count."""
     allow_or_404(permissions.may_see_school_coverage(viewer(), school_id))
-    reference = asked_reference()
-    coverage = queries.coverage_of(reference, school_ids=[school_id]) if reference else None
-    if reference is None or coverage is None or not coverage.schools:
-        return _nothing_at(school_id, reference)
+    known = periods()
+    reference = asked_reference(known)
+    found = at_school(reference, school_id) if reference else None
+    if reference is None or found is None:
+        return _nothing_at(school_id, reference, known)
     return render_template(
         "coverage/show_school.html",
-        coverage=coverage,
+        found=found,
         reference=reference,
-        periods=periods(),
-        school=coverage.schools[0],
-        posts=queries.posts_at(school_id, reference),
+        periods=known,
+        school=found.school,
         trajectories=queries.trajectories_of(reference, school_id=school_id),
-        lessons=lesson_figures(queries.lessons_at(reference, school_id)),
-        minutes=_minutes_at(coverage, school_id),
+        lessons=lessons_at(found),
         shows_minutes=permissions.may_see_total_minutes(viewer(), [school_id]),
         sees_all=permissions.may_see_all_coverage(viewer()),
         function_labels=FUNCTION_LABELS,
@@ -49,7 +53,7 @@ def show_school(school_id: int) -> str:
         track_labels=TRACK_LABELS,
         not_counting_labels=NOT_COUNTING_LABELS,
         agreed=_agreed_at(school_id),
-        ahead=ahead_of(reference, list(coverage.people)),
+        ahead=_ahead_at(school_id, reference),
     )
 
 
@@ -71,14 +75,24 @@ def my_school() -> Response | str:
     return render_template("coverage/my_school.html", schools=[get_school(school_id) for school_id in sorted(own)])
 
 
-def _nothing_at(school_id: int, reference: queries.Reference | None) -> str:
+def _nothing_at(school_id: int, reference: Reference | None, known: Sequence[FundingPeriod]) -> str:
     return render_template(
-        "coverage/show_school_empty.html", school=get_school(school_id), reference=reference, periods=periods()
+        "coverage/show_school_empty.html", school=get_school(school_id), reference=reference, periods=known
     )
 
 
-def _minutes_at(coverage: Coverage, school_id: int) -> dict[int, int]:
-    """The minutes of each person at this school together: what she does elsewhere is not its business."""
-    return {
-        row.person.id: sum(minutes_held(seen_at(row.verdict.held, [school_id])).values()) for row in coverage.people
-    }
+@dataclass(frozen=True)
+class AheadAtSchool:
+    """How it looks ahead for the people of a school, as kept."""
+
+    figures: Figures
+    freshness: Freshness
+
+
+def _ahead_at(school_id: int, reference: Reference) -> AheadAtSchool | None:
+    """For a page that shows today as known now; None for another day, and where everyone is there."""
+    if reference.on != clock.today() or reference.known_at is not None:
+        return None
+    freshness, figures = bring_up_to_date(), Kept(reference).at_schools([school_id]).get(school_id)
+    looking = figures is not None and any(figures.looking(each) for each in Outlook)
+    return AheadAtSchool(figures, freshness) if figures is not None and looking else None
