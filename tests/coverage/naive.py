@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import sqlalchemy as sa
 
-from coachtrack.agenda.models import Appointment, SchoolHoliday
+from coachtrack.agenda.models import Appointment, EarlierSeat, SchoolHoliday
 from coachtrack.agenda.rules.days import Days
 from coachtrack.clock import AMSTERDAM
 from coachtrack.coverage.models import Exemption
@@ -139,14 +139,15 @@ def _plans(person, reference, statuses):
     for status, _, discipline in statuses:
         if status in {"proposed", "draft"}:
             yield Plan(Activity.COACHING, discipline)
-    for appointment in everything(Appointment):
-        was_made = appointment.created_at <= _end_of(reference)
-        stood = appointment.status == "planned" or appointment.changed_at > _end_of(reference)
-        is_ahead = appointment.starts_at.astimezone(AMSTERDAM).date() >= reference.on
-        roles = [each.role.value for each in appointment.participants if each.person_id == person.id]
-        if was_made and stood and is_ahead and set(roles) & {"teacher", "attendee"}:
-            trains = appointment.kind in {"team_training", "working_group", "course"}
-            discipline = appointment.discipline.value if appointment.discipline else None
+    by_then = _end_of(reference)
+    standing = [each for each in everything(Appointment) if each.status == "planned" and each.changed_at <= by_then]
+    seats = [(each.person_id, each.role, appointment) for appointment in standing for each in appointment.participants]
+    earlier = [each for each in everything(EarlierSeat) if each.since <= by_then < each.until]
+    for person_id, role, seat in [*seats, *((each.person_id, each.role, each) for each in earlier)]:
+        is_ahead = seat.starts_at.astimezone(AMSTERDAM).date() >= reference.on
+        if person_id == person.id and role.value in {"teacher", "attendee"} and is_ahead:
+            trains = seat.kind in {"team_training", "working_group", "course"}
+            discipline = seat.discipline.value if seat.discipline else None
             yield Plan(Activity.TRAINING if trains else Activity.COACHING, discipline)
 
 

@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from coachtrack.agenda.rules.appointments import ParticipantRole
+from coachtrack.agenda import actions as agenda
+from coachtrack.agenda.rules.appointments import CancelReason, ParticipantRole
 from coachtrack.coverage import queries
 from coachtrack.coverage.queries import everyone, pieces, whose
 from coachtrack.coverage.rules.requirement import Measure, RequirementStatus
@@ -264,9 +265,9 @@ def test_who_leads_a_training_is_not_trained_by_it(programme, school):
 
 
 def test_a_cancelled_appointment_is_no_plan_any_more_but_it_was_one(programme, school):
-    teacher = make_teacher(school)
+    teacher, cancelled_at = make_teacher(school), datetime(2026, 11, 20, 9, tzinfo=UTC)
     appointment = make_appointment(make_coach(), teacher)
-    appointment.status, appointment.changed_at = "cancelled", datetime(2026, 11, 20, 9, tzinfo=UTC)
+    agenda.cancel_appointment(appointment, reason=CancelReason.SCHOOL, by=None, now=cancelled_at)
     days = (date(2026, 11, 19), date(2026, 11, 20))
     assert [statuses(replace(programme, on=day))[teacher.id] for day in days] == [S.PLANNED, S.NOT_STARTED]
 

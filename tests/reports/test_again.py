@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coachtrack.agenda import actions as agenda
+from coachtrack.agenda.rules.appointments import CancelReason, ParticipantRole
 from coachtrack.coverage.rules.requirement import Measure
 from coachtrack.evidence import actions as evidence
 from coachtrack.evidence.rules.records import Reason
@@ -17,6 +19,7 @@ from coachtrack.reports.actions.rates import assign_costs, set_rate
 from coachtrack.reports.queries import gathering, standings
 from coachtrack.reports.queries.staleness import staleness_of
 from coachtrack.reports.rules.kinds import CostKind, FileKind, ReportKind
+from tests.factories.agenda import make_appointment
 from tests.factories.coverage import asking, make_exemption, make_rule
 from tests.factories.funding import make_participation
 from tests.factories.people import make_absence, make_post, make_teacher
@@ -24,7 +27,7 @@ from tests.factories.schools import make_school
 from tests.reports.small import CALENDAR_YEAR, SCHOOL_YEAR, add, csv_of, issued
 from tests.support.moments import NOW
 
-LATER = NOW + timedelta(hours=1)
+BEFORE, LATER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
 
 
 def change_everything(small):
@@ -54,6 +57,40 @@ def test_a_report_is_the_same_byte_by_byte_also_after_later_corrections(small, d
     again = made(issued_order(report))
     assert {(file.audience, file.kind): file.body for file in report.files} == again
     assert {form for _audience, form in again} == set(FileKind)
+    assert compare(report, by=small.commission.id, now=LATER).differing == {}
+
+
+def taken_off(appointment, small):
+    """Someone else takes her place."""
+    agenda.set_participants(appointment, {small.eva.id: ParticipantRole.TEACHER}, now=LATER)
+
+
+def moved_back(appointment, _small):
+    """It was to be earlier than it is looked at."""
+    earlier = NOW - timedelta(days=3)
+    agenda.move_appointment(appointment, starts_at=earlier, ends_at=earlier + timedelta(hours=1), by=None, now=LATER)
+
+
+def cancelled(appointment, _small):
+    """It does not go on."""
+    agenda.cancel_appointment(appointment, reason=CancelReason.SCHOOL, by=None, now=LATER)
+
+
+@pytest.mark.parametrize("change", [taken_off, moved_back, cancelled])
+def test_what_was_planned_then_stays_planned_then(small, db, change):
+    appointment = make_appointment(small.coach, make_teacher(small.linde, "Nora"), small.linde, now=BEFORE)
+    report = issued(small, ReportKind.COVERAGE)
+    change(appointment, small)
+    db.commit()
+    assert compare(report, by=small.commission.id, now=LATER).differing == {}
+
+
+def test_what_was_cancelled_then_stays_cancelled_then(small, db):
+    appointment = make_appointment(small.coach, make_teacher(small.linde, "Nora"), small.linde, now=BEFORE)
+    agenda.cancel_appointment(appointment, reason=CancelReason.SCHOOL, by=None, now=BEFORE)
+    report = issued(small, ReportKind.COVERAGE)
+    agenda.restore_appointment(appointment, by=None, now=LATER)
+    db.commit()
     assert compare(report, by=small.commission.id, now=LATER).differing == {}
 
 

@@ -12,7 +12,7 @@ from coachtrack.agenda.actions.bookings import book
 from coachtrack.agenda.actions.invitations import tell
 from coachtrack.agenda.actions.reminders import withdraw_reminders
 from coachtrack.agenda.actions.revisions import touch_calendars
-from coachtrack.agenda.models import Appointment, Participant
+from coachtrack.agenda.models import Appointment, EarlierSeat, Participant
 from coachtrack.agenda.queries.appointments import booked_by_person
 from coachtrack.agenda.rules.appointments import (
     ONE_PLACE_ROLES,
@@ -103,6 +103,7 @@ def move_appointment(
         return
     if before[:2] != (starts_at, ends_at):
         _check_all_free(_roles_in(appointment), span, except_id=appointment.id)
+    _remember(appointment, now=now)
     appointment.starts_at, appointment.ends_at = starts_at, ends_at
     appointment.place, appointment.place_kind = place, place_kind
     _changed(appointment, now=now, moved=True)
@@ -113,6 +114,7 @@ def cancel_appointment(appointment: Appointment, *, reason: CancelReason, by: in
     """It does not go on; it stays in the agenda until its end, and says so. Cancelling twice does it once."""
     if appointment.status is AppointmentStatus.CANCELLED:
         return
+    _remember(appointment, now=now)
     appointment.status, appointment.cancel_reason = AppointmentStatus.CANCELLED, reason
     _changed(appointment, now=now, moved=True)
     tell(appointment, change=Change.CANCELLED, by=by, now=now)
@@ -138,6 +140,7 @@ def set_participants(appointment: Appointment, participants: Mapping[int, Partic
     if appointment.ends_at > now and appointment.status is AppointmentStatus.PLANNED:
         added = {person_id: role for person_id, role in participants.items() if before.get(person_id) is not role}
         _check_all_free(added, Span(appointment.starts_at, appointment.ends_at), except_id=appointment.id)
+    _remember(appointment, now=now)
     for participant in list(appointment.participants):
         if participant.person_id not in participants:
             appointment.participants.remove(participant)
@@ -155,13 +158,29 @@ def set_participants(appointment: Appointment, participants: Mapping[int, Partic
 def change_kind(appointment: Appointment, kind: AppointmentKind, *, now: datetime) -> None:
     """It turned out to be something else than was planned."""
     if appointment.kind is not kind:
+        _remember(appointment, now=now)
         appointment.kind = kind
         _changed(appointment, now=now, moved=False)
 
 
+def _remember(appointment: Appointment, *, now: datetime) -> None:
+    """Keep who takes part in what, before it is changed, as long as it stands: so that it stays known."""
+    seats = _roles_in(appointment).items()
+    if appointment.status is AppointmentStatus.PLANNED and seats:
+        said = {name: getattr(appointment, name) for name in ("kind", "discipline", "starts_at")}
+        said |= {"appointment_id": appointment.id, "since": appointment.changed_at, "until": _after(appointment, now)}
+        rows = [said | {"person_id": person_id, "role": role} for person_id, role in seats]
+        db.session.execute(sa.insert(EarlierSeat), rows)
+
+
+def _after(appointment: Appointment, now: datetime) -> datetime:
+    """Later than every change before it, to the second (RFC 5545 3.8.7.3)."""
+    return max(now, appointment.changed_at + timedelta(seconds=1))
+
+
 def _changed(appointment: Appointment, *, now: datetime, moved: bool, also: Iterable[int] = ()) -> None:
-    """Later than every change before it, to the second (RFC 5545 3.8.7.3), in the feeds of all who know of it."""
-    appointment.changed_at = max(now, appointment.changed_at + timedelta(seconds=1))
+    """It is another from now on, in the feeds of all who know of it."""
+    appointment.changed_at = _after(appointment, now)
     if moved:
         appointment.sequence += 1
     db.session.flush()

@@ -1,6 +1,12 @@
 """The tables of the agenda."""
 
-from coachtrack.agenda.models.appointments import Appointment, AppointmentAnswer, Booking, Participant
+from coachtrack.agenda.models.appointments import (
+    Appointment,
+    AppointmentAnswer,
+    Booking,
+    EarlierSeat,
+    Participant,
+)
 from coachtrack.agenda.models.feeds import CalendarRevision, FeedAddress, FeedBody
 from coachtrack.agenda.models.settings import AgendaPreference, AgendaSettings
 from coachtrack.agenda.models.times import BusyCalendar, BusyTime, PreferredTime, SchoolHoliday
@@ -14,6 +20,7 @@ __all__ = [
     "BusyCalendar",
     "BusyTime",
     "CalendarRevision",
+    "EarlierSeat",
     "FeedAddress",
     "FeedBody",
     "Participant",

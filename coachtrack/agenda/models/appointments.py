@@ -85,6 +85,25 @@ class Booking(Model):
     ends_at: Mapped[datetime]
 
 
+class EarlierSeat(Model):
+    """Someone took part in an appointment that stood, as it was `since` a moment and `until` it was changed.
+
+    Only ever added. With the appointments as they are it says what was planned at any moment, as known then.
+    """
+
+    __tablename__ = "earlier_seat"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(sa.ForeignKey("appointment.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    role: Mapped[ParticipantRole]
+    kind: Mapped[AppointmentKind]
+    discipline: Mapped[Discipline | None]
+    starts_at: Mapped[datetime]
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+
+
 class AppointmentAnswer(Model):
     """What someone answered to an invitation, for the moment that it then stood at (`sequence`); once."""
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from coachtrack.agenda.models import Appointment, Participant
+from coachtrack.agenda.models import Appointment, EarlierSeat, Participant
 from coachtrack.agenda.rules.appointments import TRAINING_KINDS, AppointmentStatus, ParticipantRole
 from coachtrack.clock import day_of
 from coachtrack.coverage.models import Exemption
@@ -25,6 +25,7 @@ from coachtrack.trajectories.models import CoachingTrajectory, StatusChange
 from coachtrack.trajectories.rules import TrajectoryStatus
 
 OPEN = {TrajectoryStatus.ACTIVE, TrajectoryStatus.PAUSED}
+GUESTS = [ParticipantRole.TEACHER, ParticipantRole.ATTENDEE]
 TO_COME = {TrajectoryStatus.PROPOSED, TrajectoryStatus.DRAFT}
 
 
@@ -146,21 +147,25 @@ def _courses(reference: Reference, people: Whose) -> dict[int, list[_Course]]:
 
 
 def _plans(reference: Reference, people: Whose) -> dict[int, list[tuple[Plan, date]]]:
-    """What they take part in on the day or after it, as it was planned by then, each with its last day."""
-    stood = sa.or_(Appointment.status == AppointmentStatus.PLANNED, Appointment.changed_at > reference.last_moment)
-    coming = (
-        sa.select(Participant.person_id, Appointment.kind, Appointment.discipline)
-        .add_columns(sa.func.max(Appointment.starts_at))
+    """What they take part in on the day or after it, as it was planned by then, each with its last day.
+
+    Appointments as they are, where they were so by then; of those that were changed since, as they were before.
+    """
+    by_then, first = reference.last_moment, reference.first_moment
+    as_it_is = (
+        sa.select(Participant.person_id, Appointment.kind, Appointment.discipline, Appointment.starts_at)
         .join(Appointment, Appointment.id == Participant.appointment_id)
-        .where(
-            people.on(Participant.person_id),
-            Participant.role.in_([ParticipantRole.TEACHER, ParticipantRole.ATTENDEE]),
-            Appointment.starts_at >= reference.first_moment,
-            Appointment.created_at <= reference.last_moment,
-            stood,
-        )
-        .group_by(Participant.person_id, Appointment.kind, Appointment.discipline)
+        .where(people.on(Participant.person_id), Participant.role.in_(GUESTS), Appointment.starts_at >= first)
+        .where(Appointment.status == AppointmentStatus.PLANNED, Appointment.changed_at <= by_then)
     )
+    as_it_was = (
+        sa.select(EarlierSeat.person_id, EarlierSeat.kind, EarlierSeat.discipline, EarlierSeat.starts_at)
+        .where(people.on(EarlierSeat.person_id), EarlierSeat.role.in_(GUESTS), EarlierSeat.starts_at >= first)
+        .where(EarlierSeat.since <= by_then, EarlierSeat.until > by_then)
+    )
+    seat = sa.union_all(as_it_is, as_it_was).subquery().c
+    coming = sa.select(seat.person_id, seat.kind, seat.discipline, sa.func.max(seat.starts_at))
+    coming = coming.group_by(seat.person_id, seat.kind, seat.discipline)
     plans: dict[int, list[tuple[Plan, date]]] = defaultdict(list)
     for person_id, kind, discipline, last in db.session.execute(coming):
         activity = Activity.TRAINING if kind in TRAINING_KINDS else Activity.COACHING
