@@ -47,6 +47,20 @@ def test_from_the_programme_to_a_board_a_school_and_a_person_in_three_clicks(com
     assert commission.page(at_school.links()[teacher.name]).heading == teacher.name
 
 
+def test_a_board_without_a_name_is_told_by_its_number(commission, school, teacher):
+    school.board.name, school.board.number = None, "65287"
+    assert "Bestuur 65287" in commission.page("/bereik/").links()
+    at_board = commission.page(commission.page("/bereik/besturen").links()["Bestuur 65287"])
+    assert at_board.heading == "Bestuur 65287"
+
+
+def test_the_page_of_a_board_does_not_open_choices_that_nobody_made(commission, school, teacher):
+    board = f"/bereik/besturen/{school.board_id}"
+    closed, opened = (commission.get(each).get_data(as_text=True) for each in (board, f"{board}?discipline=dance"))
+    assert 'filters-more">' in closed
+    assert 'filters-more" open>' in opened
+
+
 def test_from_the_programme_to_the_evidence_of_a_person_in_two_clicks(commission, school, teacher, coach):
     make_held(teacher, coach, school_id=school.id, **NAMED)
     at_school = commission.page(commission.page("/bereik/").links()[school.name])
