@@ -48,7 +48,9 @@ NAVIGATION: dict[Role, tuple[Place, ...]] = {
     ),
     Role.SCHOOL_LEADER: (*MY_SCHOOL, REPORTS),
     Role.CULTURE_COORDINATOR: MY_SCHOOL,
-    Role.ADVISOR: (SCHOOLS, TALKS, AGREEMENTS, TRAININGS, CONTACTS, AGENDA),
+    Role.ADVISOR: (
+        SCHOOLS, TALKS, AGREEMENTS, Place(N_("Looking ahead"), "coverage.outlook"), TRAININGS, CONTACTS, AGENDA,
+    ),
     Role.TRAINER: (TRAININGS, AGENDA),
     Role.TEACHER: (
         Place(N_("Start"), "home.teacher"), AGENDA, Place(N_("My trajectories"), "trajectories.mine"),

@@ -93,3 +93,7 @@ def test_no_role_is_forgotten():
 )
 def test_what_went_wrong_with_a_mail_is_said_in_plain_words(error, said):
     assert said in rules.trouble_of(error)
+
+
+def test_an_advisor_finds_how_her_schools_stand_towards_the_end_in_her_navigation():
+    assert "coverage.outlook" in endpoints(Role.ADVISOR)
