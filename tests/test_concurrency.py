@@ -103,6 +103,7 @@ def test_of_two_hundred_tries_by_eight_processes_to_book_a_coach_one_wins(db, ba
     assert rows(db) - before == of_one
     assert of_one == {
         "appointment": 1, "audit_entry": 1, "booking": 2, "coaching_session": 1, "outbox_mail": 2, "participant": 2,
+        "person_touched": 1,
     }  # fmt: skip
 
 
