@@ -15,6 +15,7 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, undefer
+from werkzeug.exceptions import TooManyRequests
 
 from coachtrack import clock
 from coachtrack.crypto import EncryptedBytes
@@ -30,6 +31,8 @@ LARGE = 200_000
 PATIENCE = 2.0
 """Seconds that a request waits for its work; what takes longer gets a page of its own."""
 JUST_DONE = timedelta(minutes=15)
+MOST = 3
+"""Pieces of work of one kind that run for a person at the same time."""
 Progress = Callable[[int, int], None]
 
 
@@ -131,8 +134,18 @@ def make_or_start(kind: str, making: Making, *, by: int, now: datetime) -> Job:
     return _wait_for(*_start(kind, making, reads_only=True, by=by, now=now))
 
 
+def _stop_when_too_many(kind: str, *, by: int, now: datetime) -> None:
+    """Answer 429 to who asks for more of the same while so much of it runs for her."""
+    running = sa.select(sa.func.count()).where(
+        Job.kind == kind, Job.person_id == by, Job.state == JobState.RUNNING, Job.heard_at >= now - SILENT
+    )
+    if db.session.scalars(running).one() >= MOST:
+        raise TooManyRequests(retry_after=int(SILENT.total_seconds()))
+
+
 def _start(kind: str, work: Work | Making, *, reads_only: bool, by: int, now: datetime) -> tuple[int, threading.Thread]:
     forget_old(now=now)
+    _stop_when_too_many(kind, by=by, now=now)
     job = Job(kind=kind, person_id=by, started_at=now, heard_at=now, state=JobState.RUNNING, done=0, total=0)
     db.session.add(job)
     db.session.flush()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.exceptions import TooManyRequests
 
 from coachtrack import jobs
 from coachtrack.errors import N_, NotFound, Refused
@@ -46,6 +47,28 @@ def test_work_that_went_well_leads_to_its_result_and_is_kept(person, db):
     assert (job.state, job.location, job.message) == (JobState.DONE, "/scholen/instellingen", None)
     assert job.total == 4
     assert db.scalar(sa.select(sa.func.count(Institution.id))) == 1
+
+
+def running(kind, person, heard_at=NOW):
+    """Work that runs and was heard of then."""
+    values = {"kind": kind, "person_id": person.id, "started_at": heard_at, "heard_at": heard_at}
+    jobs.db.session.add(Job(state=JobState.RUNNING, done=0, total=0, **values))
+    jobs.db.session.flush()
+
+
+def test_more_of_the_same_waits_until_some_of_it_is_done(person, db):
+    for _number in range(jobs.MOST):
+        running("test", person)
+    with pytest.raises(TooManyRequests):
+        jobs.start("test", lambda _progress: "/", by=person.id, now=NOW)
+
+
+def test_other_work_and_that_of_others_and_what_died_leave_room(person, db):
+    for _number in range(jobs.MOST):
+        running("other", person)
+        running("test", make_person())
+        running("test", person, NOW - jobs.SILENT - timedelta(seconds=1))
+    assert run(lambda _progress: "/", person).state is JobState.DONE
 
 
 def test_how_far_it_is_can_be_seen_while_it_runs(person, db):
