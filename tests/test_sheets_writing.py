@@ -65,7 +65,7 @@ def test_a_text_comes_back_as_it_was(text: str) -> None:
     assert written_and_read(text) == clean(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=st.one_of(st.sampled_from("=+-@'\";,＝ a"), st.characters(codec="utf-8")), max_size=12))
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     assert written_and_read(text) == clean(text)
@@ -79,7 +79,7 @@ HARMFUL = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(HARMFUL, min_size=1, max_size=4))
 def test_whatever_is_written_no_cell_of_a_csv_file_begins_as_a_formula(texts: list[str]) -> None:
     body = to_csv([texts], [f"k{number}" for number in range(len(texts))]).decode("utf-8-sig")
@@ -91,7 +91,7 @@ def test_whatever_is_written_no_cell_of_a_csv_file_begins_as_a_formula(texts: li
         assert not set(begun) & set("=+-@＝＋－＠﹢﹣﹦﹫−")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(HARMFUL, min_size=1, max_size=4), st.booleans())
 def test_whatever_is_written_a_workbook_holds_texts_and_no_formula(texts: list[str], is_long: bool) -> None:
     book = Book("=1+1", created=MADE, is_long=is_long)

@@ -37,7 +37,7 @@ DAYS = st.integers(0, 240).map(lambda number: FIRST + timedelta(number))
 LENGTHS = st.none() | st.integers(0, 120)
 FUNCTIONS = [PostFunction.CLASS_TEACHER, PostFunction.SUBSTITUTE_TEACHER, PostFunction.CULTURE_COORDINATOR]
 STATUSES = [status for status in TrajectoryStatus if status is not TrajectoryStatus.PROPOSED]
-NOBODY = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+NOBODY = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def moment(day):

@@ -35,7 +35,7 @@ from tests.factories.funding import make_participation
 from tests.factories.people import make_absence, make_coach, make_person, make_post, make_teacher
 from tests.factories.schools import make_school
 
-FEW = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+FEW = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 START = date(2026, 11, 2)
 PART = [Measure.CONFIRMED_DEBRIEFS, Measure.COACHING_MINUTES, Measure.COMPLETED_TRAJECTORIES]
 

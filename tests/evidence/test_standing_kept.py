@@ -17,7 +17,7 @@ from tests.factories.evidence import RECORDED, a_fact, make_held
 from tests.factories.people import make_coach, make_person, make_teacher
 from tests.factories.schools import make_school
 
-FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+FEW = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 ACTS = ["again", "other person", "coach", "teacher", "longer", "elsewhere", "other day", "withdraw", "link", "unlink"]
 courses = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(ACTS)), max_size=14)
 
