@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from coachtrack.cli.worker import Stop, schedule_all, send_some, work, worker
+from coachtrack.cli.worker import PAUSE, Stop, schedule_all, send_some, work, worker
 from coachtrack.outbox import CLAIM, Message, OutboxMail, post
 from tests.factories.agenda import make_appointment
 from tests.factories.people import make_coach, make_teacher
@@ -179,7 +179,7 @@ def test_an_idle_worker_that_is_told_to_stop_does_so_at_once(db, backend, server
         assert server.arrived.wait(PATIENCE)
         until(lambda: sent_ones(db) == ["m0@school.example"])
         process.send_signal(signal.SIGTERM)
-        assert process.wait(5) == 0
+        assert process.wait(PAUSE - 3) == 0, "it slept through"
 
 
 def test_a_worker_killed_before_it_wrote_down_what_it_sent_repeats_that_one_and_loses_none(db, backend, server):
