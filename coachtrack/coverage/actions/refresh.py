@@ -16,7 +16,7 @@ from coachtrack.coverage.actions.points import keep_today
 from coachtrack.coverage.models import CoverageState, CoverageTally, PersonStatus, PersonTouched, RequirementRule
 from coachtrack.coverage.queries.dashboard import school_ids
 from coachtrack.coverage.queries.forecast import Surroundings, forecasts_of, surroundings_of
-from coachtrack.coverage.queries.gathering import BATCH, Gathered, gather, in_batches
+from coachtrack.coverage.queries.gathering import BATCH, Gathered, gather, in_batches, without_searching
 from coachtrack.coverage.queries.kept import rule_in_force
 from coachtrack.coverage.queries.pending import turned
 from coachtrack.coverage.queries.reference import Reference
@@ -136,6 +136,7 @@ def _made(kept: Kept, now: datetime) -> None:
     keep_today(kept.reference.period.id, kept.reference.on, now=now)
 
 
+@without_searching()
 def _make_all(kept: Kept, progress: Progress | None) -> int:
     """Everything of a period anew, a few thousand people at a time."""
     period_id, done = kept.reference.period.id, 0

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from coachtrack.coverage.queries.dashboard import Schools, school_ids
-from coachtrack.coverage.queries.gathering import in_batches
+from coachtrack.coverage.queries.gathering import in_batches, without_searching
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.queries.tallies import FIGURES
 from coachtrack.coverage.rules.choice import Choice
@@ -66,6 +66,7 @@ class Reckoned:
         return Figures(each_once(standing for place in places for standing in self.by_school.get(place, ())))
 
 
+@without_searching()
 def reckoned_on(
     reference: Reference,
     requirement: Requirement,

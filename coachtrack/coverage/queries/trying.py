@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from coachtrack.coverage.models import CoverageComputation
-from coachtrack.coverage.queries.gathering import everyone_at, in_batches
+from coachtrack.coverage.queries.gathering import everyone_at, in_batches, without_searching
 from coachtrack.coverage.queries.kept import requirement_in_force
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.changes import Changes
@@ -28,6 +28,7 @@ class Moved:
     after: str
 
 
+@without_searching()
 def whose_status_changes(
     reference: Reference, requirement: Requirement, *, progress: Callable[[int, int], None] | None = None
 ) -> Changes:

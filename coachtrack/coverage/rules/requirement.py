@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from coachtrack.errors import N_, Refused
@@ -163,7 +164,7 @@ class Requirement:
     substitute_days: int = 92
     away_days: int = 92
 
-    @property
+    @cached_property
     def demands(self) -> tuple[Demand, ...]:
         """All demands of all groups."""
         return tuple(demand for group in self.groups for demand in group.demands)

@@ -260,20 +260,21 @@ def _amount(requirement: Requirement, demand: Demand, facts: PersonFacts, frame:
     """How much she did towards a demand."""
     if demand.measure is Measure.COMPLETED_TRAJECTORIES:
         return sum(_is_asked(demand, each, frame) for each in facts.completed)
-    cells = {
-        cell: held
+    measured = MEASURED[demand.measure]
+    found = [
+        (cell, held)
         for cell, held in facts.cells.items()
-        if _fits(demand, cell.discipline, cell.school_year, frame)
-        and cell.activity in MEASURED[demand.measure]
+        if cell.activity in measured
+        and _fits(demand, cell.discipline, cell.school_year, frame)
         and _counts(requirement, cell.answered)
-    }
+    ]
     if demand.measure is Measure.DISCIPLINES:
-        return len({cell.discipline for cell in cells if cell.discipline is not None})
+        return len({cell.discipline for cell, _held in found if cell.discipline is not None})
     if demand.measure is Measure.CONFIRMED_DEBRIEFS:
-        return sum(held.pieces for held in cells.values())
-    training = sum(held.minutes for cell, held in cells.items() if cell.activity is Activity.TRAINING)
+        return sum(held.pieces for _cell, held in found)
+    training = sum(held.minutes for cell, held in found if cell.activity is Activity.TRAINING)
     over = 0 if demand.training_cap_minutes is None else max(0, training - demand.training_cap_minutes)
-    return sum(held.minutes for held in cells.values()) - over
+    return sum(held.minutes for _cell, held in found) - over
 
 
 def _is_asked(demand: Demand, completed: Completed, frame: Frame) -> bool:
