@@ -101,7 +101,7 @@ def test_a_coach_has_the_time_that_is_not_booked(programme, school, teacher):
     requirement = coverage_of(programme).requirement
     capacity = capacity_of(programme, requirement, calendars_of(programme, [school.id]))
     [mine] = capacity.coaches
-    assert (mine.name, mine.booked_minutes, mine.disciplines) == (coach.name, 75, {Discipline.DANCE})
+    assert (mine.person_id, mine.booked_minutes, mine.disciplines) == (coach.id, 75, {Discipline.DANCE})
     assert capacity.of(Discipline.DANCE).is_known
 
 

@@ -91,7 +91,7 @@ def test_where_it_cannot_become_sure_the_most_that_helps_is_told():
 
 
 def a_time(number, weekly=120, booked=0, *disciplines):
-    return CoachTime(number, f"Coach {number}", weekly, booked, frozenset(disciplines or {Discipline.MUSIC}))
+    return CoachTime(number, weekly, booked, frozenset(disciplines or {Discipline.MUSIC}))
 
 
 def test_the_time_of_coaches_is_what_is_not_booked_until_the_end():

@@ -77,8 +77,10 @@ def _facts_of(agreement_ids: Sequence[int]) -> Mapping[int, list[Fact]]:
 
 
 def _school_days_of(agreements: Collection[Agreement], today: date) -> Mapping[int, SchoolDays]:
-    """The days ahead of the schools of these agreements, by school. Two statements."""
-    last = max((due_on(each) for each in agreements), default=today)
+    """The days ahead of the schools of these agreements, by school. Two statements; none without agreements."""
+    if not agreements:
+        return {}
+    last = max(due_on(each) for each in agreements)
     holidays = sa.select(SchoolHoliday).where(SchoolHoliday.starts_on <= last, SchoolHoliday.ends_on >= today)
     by_region: dict[HolidayRegion, list[NamedDays]] = defaultdict(list)
     for row in db.session.scalars(holidays.order_by(SchoolHoliday.starts_on)):

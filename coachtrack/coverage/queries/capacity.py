@@ -1,7 +1,7 @@
 """The time that coaches have until the end of a period, against what people still need."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -46,23 +46,24 @@ def _coaches(reference: Reference) -> tuple[tuple[CoachTime, ...], int]:
     for person_id, discipline in db.session.execute(held.where(holding_on(CoachDiscipline, reference.on))):
         disciplines[person_id].add(discipline)
     booked = _booked_ahead(reference)
-    rows = (
-        sa.select(Person.id, Person.first_name, Person.infix, Person.last_name, CoachAppointment.weekly_minutes)
-        .join(Person, Person.id == CoachAppointment.person_id)
-        .where(holding_on(CoachAppointment, reference.on))
-        .order_by(Person.sort_name, Person.id)
-    )
+    rows = sa.select(CoachAppointment.person_id, CoachAppointment.weekly_minutes)
+    rows = rows.where(holding_on(CoachAppointment, reference.on)).order_by(CoachAppointment.person_id)
     coaches = {
-        row.id: CoachTime(
-            person_id=row.id,
-            name=" ".join(part for part in (row.first_name, row.infix, row.last_name) if part),
+        row.person_id: CoachTime(
+            person_id=row.person_id,
             weekly_minutes=row.weekly_minutes,
-            booked_minutes=booked.get(row.id, 0) * assumptions.BOOKED_MINUTES,
-            disciplines=frozenset(disciplines[row.id]),
+            booked_minutes=booked.get(row.person_id, 0) * assumptions.BOOKED_MINUTES,
+            disciplines=frozenset(disciplines[row.person_id]),
         )
         for row in db.session.execute(rows)
     }
     return tuple(coaches.values()), sum(booked.get(person_id, 0) for person_id in coaches)
+
+
+def people_named(person_ids: Collection[int]) -> dict[int, str]:
+    """The names of some people, in order. One statement."""
+    people = sa.select(Person).where(Person.id.in_(person_ids)).order_by(Person.sort_name, Person.id)
+    return {person.id: person.name for person in db.session.scalars(people)}
 
 
 def _booked_ahead(reference: Reference) -> dict[int, int]:

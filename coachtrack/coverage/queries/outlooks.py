@@ -12,6 +12,7 @@ from coachtrack.agenda.models import Booking
 from coachtrack.agenda.rules.days import Week
 from coachtrack.clock import day_of
 from coachtrack.coverage.models import PersonStatus
+from coachtrack.coverage.queries.capacity import people_named
 from coachtrack.coverage.queries.forecast import Case, outlooks_of
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.assumptions import COACHES_LOOKED_AT
@@ -129,9 +130,11 @@ def _coaching(reference: Reference, person_ids: Collection[int]) -> Mapping[int,
 def _rooms(reference: Reference, capacity: Capacity, own: Collection[int]) -> list[CoachRoom]:
     """The coaches who are asked: their own, and those with most time left."""
     by_time = sorted(capacity.coaches, key=lambda each: (each.person_id not in own, -each.left(capacity.weeks)))
+    asked = by_time[: COACHES_LOOKED_AT + len(own)]
+    names = people_named([each.person_id for each in asked])
     rooms = {
-        each.person_id: CoachRoom(each.person_id, each.name, each.weekly_minutes, each.disciplines)
-        for each in by_time[: COACHES_LOOKED_AT + len(own)]
+        each.person_id: CoachRoom(each.person_id, names[each.person_id], each.weekly_minutes, each.disciplines)
+        for each in asked
     }
     rows = sa.select(Booking.person_id, Booking.starts_at, Booking.ends_at).where(
         Booking.person_id.in_(rooms), Booking.starts_at >= reference.first_moment

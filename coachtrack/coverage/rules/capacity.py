@@ -15,7 +15,6 @@ class CoachTime:
     """
 
     person_id: int
-    name: str
     weekly_minutes: int
     booked_minutes: int
     disciplines: frozenset[Discipline]

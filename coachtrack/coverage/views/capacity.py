@@ -3,7 +3,7 @@
 from flask import render_template
 
 from coachtrack.access import access
-from coachtrack.coverage.queries.capacity import capacity_of
+from coachtrack.coverage.queries.capacity import capacity_of, people_named
 from coachtrack.coverage.queries.dashboard import school_ids
 from coachtrack.coverage.queries.demand import wanted_by_discipline
 from coachtrack.coverage.queries.outlook_facts import calendars_of
@@ -32,7 +32,7 @@ def capacity() -> str:
         capacity=found,
         supplies=[found.of(discipline, shares[discipline]) for discipline in Discipline],
         together=found.of(None),
-        without_hours=[coach for coach in found.coaches if not coach.weekly_minutes],
+        without_hours=people_named([coach.person_id for coach in found.coaches if not coach.weekly_minutes]),
         is_guessed=not wanted,
         labels=LABELS,
     )

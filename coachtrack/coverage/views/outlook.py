@@ -14,6 +14,7 @@ from coachtrack.coverage.queries.at_school import at_school
 from coachtrack.coverage.queries.outlooks import PeopleOutlook, PersonOutlook, Row, first_too_late, people_outlook
 from coachtrack.coverage.queries.promised import agreements_at_risk
 from coachtrack.coverage.rules import assumptions
+from coachtrack.coverage.rules.requirement import Requirement
 from coachtrack.coverage.views.blueprint import asked_reference, bp
 from coachtrack.coverage.views.freshness import bring_up_to_date
 from coachtrack.funding.queries import periods
@@ -46,12 +47,9 @@ def asked_today() -> Reference | None:
     return Reference(period, min(max(clock.today(), period.starts_on), period.ends_on))
 
 
-def ahead_of(reference: Reference | None, rows: Sequence[Row]) -> Ahead | None:
+def ahead_of(reference: Reference, requirement: Requirement, rows: Sequence[Row]) -> Ahead | None:
     """The outlook of these people, for a page that shows today as known now; None for another day."""
-    requirement = queries.requirement_in_force(reference) if reference else None
-    if reference is None or requirement is None or not rows:
-        return None
-    if reference.on != clock.today() or reference.known_at is not None:
+    if not rows or reference.on != clock.today() or reference.known_at is not None:
         return None
     return Ahead(reference, people_outlook(reference, requirement, rows), way_on)
 
@@ -113,7 +111,7 @@ def school_outlook(school_id: int) -> str:
         "coverage/school_outlook.html",
         reference=reference,
         school=found.school,
-        ahead=ahead_of(reference, found.people),
+        ahead=ahead_of(reference, found.requirement, found.people),
         agreements=agreements_at_risk(reference, [school_id], now=clock.now()),
         sees_all=permissions.may_see_all_coverage(viewer()),
         assumed=ASSUMED,

@@ -41,8 +41,8 @@ class Seen:
 @access(Role.COMMISSION, Role.ADVISOR, Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR, Role.COACH)
 def show_person(person_id: int) -> str:
     """One person: the status, the evidence that counts and that does not, and what is missing."""
-    person, coach_ids = get_person(person_id), queries.coach_ids_of(person_id)
-    reference = asked_reference()
+    person, coach_ids, known = get_person(person_id), queries.coach_ids_of(person_id), periods()
+    reference = asked_reference(known)
     posts = posts_on(person_id, reference.on if reference else clock.today())
     school_ids = {post.school_id for post in posts}
     allow_or_404(permissions.may_see_person_coverage(viewer(), person_id, school_ids=school_ids, coach_ids=coach_ids))
@@ -54,7 +54,7 @@ def show_person(person_id: int) -> str:
         person=person,
         posts=posts,
         reference=reference,
-        periods=periods(),
+        periods=known,
         row=row,
         seen=_seen(row, places) if row else None,
         **_explained(reference, row, person_id),
@@ -103,7 +103,7 @@ def _explained(reference: Reference | None, row: PersonRow | None, person_id: in
     return told | {
         "missing": what_is_missing(row.verdict.missing, requirement, reference.frame) if row.verdict.missing else None,
         "exemption": next((each for each in exemptions if _covers(each, reference.on)), None),
-        "ahead": ahead_of(reference, [row]) if row.verdict.missing else None,
+        "ahead": ahead_of(reference, requirement, [row]) if row.verdict.missing else None,
         "assumed": ASSUMED,
     }
 
