@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachtrack.coverage import queries
-from coachtrack.coverage.actions.refresh import rebuild
+from coachtrack.coverage.actions.refresh import refresh
 from coachtrack.coverage.queries import dashboard
 from coachtrack.coverage.queries.dashboard import boards_page, schools_page
 from coachtrack.coverage.queries.reckoned import reckoned_on
@@ -43,7 +43,7 @@ def town(programme, school, teacher, coach, db):
     make_post(both, third)
     make_held(both, coach, school_id=third.id, discipline="dance", stream="regular_lesson")
     make_teacher(third)
-    rebuild(programme.period.id, NOW)
+    refresh(NOW, everyone=True)
     db.commit()
     return school, second, third
 
@@ -118,7 +118,7 @@ def test_long_lists_come_in_pages_of_fifty(programme, school, db, commission):
     board = SchoolBoard(number="90002", name="Groot")
     for number in range(60):
         make_participation(make_school(name=f"Vestiging {number:02d}", board=board), programme.period)
-    rebuild(programme.period.id, NOW)
+    refresh(NOW, everyone=True)
     db.commit()
     pages = [schools_page(programme, Choice(), Kept(programme), sort="name", page=page) for page in (1, 2)]
     assert [len(page.items) for page in pages] == [50, 11]
@@ -154,7 +154,7 @@ def test_thirty_schools_take_as_many_statements_as_three(programme, town, commis
         )
         make_participation(more, programme.period)
         make_post(make_teacher(more), town[0])
-    rebuild(programme.period.id, NOW)
+    refresh(NOW, everyone=True)
     db.commit()
     assert counted() == few
 
@@ -173,6 +173,30 @@ def test_another_day_of_a_large_programme_is_reckoned_once_and_kept_for_a_day(
     assert statements.naming("evidence_record", "standing_fact") == []
     assert commission.page("/bereik/?peildatum=2026-11-02").elements("table") == []
     assert commission.page("/bereik/?peildatum=2026-11-01&bekend=toen").elements("table") == []
+
+
+def test_what_was_reckoned_before_says_when_and_is_reckoned_anew_when_asked(
+    commission, programme, town, monkeypatch, db
+):
+    monkeypatch.setattr(figures, "MOST_AT_ONCE", 0)
+    there, ask = "/bereik/?peildatum=2026-11-01", "/bereik/berekenen?peildatum=2026-11-01"
+    commission.post(ask)
+    finish_jobs()
+    before = commission.page(there).rows()
+    make_teacher(town[0])
+    db.commit()
+    assert commission.page(there).rows() == before
+    assert ask.split("?")[0] in commission.get(there).text
+    commission.post(ask)
+    finish_jobs()
+    assert commission.page(there).rows() != before
+
+
+def test_what_is_known_on_a_day_that_is_not_over_is_what_is_known_now(commission, town, statements):
+    today = commission.page("/bereik/").rows()
+    statements.clear()
+    assert commission.page("/bereik/?peildatum=2026-11-24&bekend=toen").rows() == today
+    assert statements.naming("evidence_record", "standing_fact") == []
 
 
 @pytest.mark.parametrize("address", ["/bereik/", "/bereik/?spoor=pilot_school", "/bereik/besturen"])

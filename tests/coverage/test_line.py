@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachtrack.coverage.actions.points import keep_day, keep_missing, keep_today
-from coachtrack.coverage.actions.refresh import rebuild
+from coachtrack.coverage.actions.refresh import refresh
 from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.queries.points import points_of
 from coachtrack.coverage.rules.line import Change, changes, drawn, missing_days, month_ends, straight, week_before
@@ -61,10 +61,10 @@ def test_what_changed_is_told_in_one_order_and_what_did_not_is_left_out():
 
 
 def test_the_last_word_of_a_day_is_the_point_that_stays(programme, teacher, coach, school):
-    rebuild(programme.period.id, NOW)
+    refresh(NOW, everyone=True)
     assert points_of(programme.period.id, TODAY, TODAY)[0].figures.tally.met == 0
     make_held(teacher, coach, school_id=school.id)
-    rebuild(programme.period.id, NOW)
+    refresh(NOW, everyone=True)
     [point] = points_of(programme.period.id, TODAY, TODAY)
     assert (point.figures.tally.met, point.figures.tally.asked) == (1, 1)
 

@@ -13,7 +13,7 @@ from coachtrack.agenda.models import SchoolHoliday
 from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.coverage import queries
 from coachtrack.coverage.actions import end_exemption
-from coachtrack.coverage.actions.refresh import rebuild, refresh
+from coachtrack.coverage.actions.refresh import refresh
 from coachtrack.coverage.models import CoverageTally, PersonStatus, PersonTouched
 from coachtrack.coverage.queries.pending import pending
 from coachtrack.coverage.rules.figures import SHARED, Standing, each_once, keys_of
@@ -223,7 +223,7 @@ def test_what_is_kept_is_a_live_recount_after_any_course_of_changes_and_days(db,
         refresh(moment(day, 20))
         check(town.period, day)
         before = kept(town.period.id), counted(town.period.id)[0]
-        rebuild(town.period.id, moment(day, 20))
+        refresh(moment(day, 20), everyone=True)
         assert (kept(town.period.id), counted(town.period.id)[0]) == before
     finally:
         db.rollback()

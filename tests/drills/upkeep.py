@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from coachtrack import clock
-from coachtrack.coverage.actions.refresh import rebuild, refresh
+from coachtrack.coverage.actions.refresh import refresh
 from coachtrack.coverage.models import CoverageState, PersonStatus, PersonTouched
 from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.queries.kept import rule_in_force
@@ -37,7 +37,7 @@ def make_ready() -> None:
     period = period_now()
     state = db.session.get(CoverageState, period.id)
     if state is None or state.made_on != clock.today():
-        rebuild(period.id, clock.now())
+        refresh(clock.now(), everyone=True)
         db.session.commit()
 
 
@@ -45,7 +45,7 @@ def lines(app: Flask) -> list[Line]:
     """What upkeep takes."""
     with app.app_context():
         period_id = period_now().id
-        whole = timed(lambda: _commit(rebuild(period_id, clock.now())))
+        whole = timed(lambda: _commit(refresh(clock.now(), everyone=True)))
         rows = db.session.scalar(sa.select(sa.func.count()).select_from(PersonStatus))
         measured = [Line("11 all statuses anew", whole, ceiling=REBUILD, remark=f"{rows} rows")]
         measured.append(Line("   beside that", whole, "read and write them bare", _bare()))

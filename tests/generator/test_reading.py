@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from coachtrack.clock import day_of
-from coachtrack.coverage.actions.refresh import rebuild
+from coachtrack.coverage.actions.refresh import refresh
 from coachtrack.coverage.models import PersonStatus
 from coachtrack.database import db as database
 from coachtrack.generator import generate
@@ -16,8 +16,8 @@ from tests.drills.watching import asked, scanned_whole
 
 @pytest.mark.postgres
 def test_no_page_of_the_commission_reads_all_that_took_place(db, now, sign_in):
-    made = generate(3, seed=1, on=day_of(now))
-    rebuild(made.period_id, now)
+    generate(3, seed=1, on=day_of(now))
+    refresh(now, everyone=True)
     school = db.scalars(sa.select(School).order_by(School.id)).first()
     person_id = db.scalar(sa.select(sa.func.min(PersonStatus.person_id)).where(PersonStatus.school_id == school.id))
     addresses = ("/bereik/", f"/bereik/besturen/{school.board_id}", f"/bereik/mensen/{person_id}")

@@ -28,7 +28,7 @@ from coachtrack.coverage.rules.requirement import Requirement, read_requirement
 from coachtrack.coverage.rules.verdict import decide
 from coachtrack.database import db
 from coachtrack.funding.models import FundingPeriod
-from coachtrack.funding.queries import get_period, periods
+from coachtrack.funding.queries import periods
 from coachtrack.jobs import Progress
 
 ON_CONFLICT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
@@ -76,14 +76,6 @@ def refresh(now: datetime, *, most: int | None = None, progress: Progress | None
         else:
             done += _remake(each, sorted(one for one in touched if one is not None))
         _made(each, now)
-    return done
-
-
-def rebuild(period_id: int, now: datetime, progress: Progress | None = None) -> int:
-    """Make everything that is kept of a period anew; returns of how many people. Waits for who is at it."""
-    [kept] = _locked([get_period(period_id)], now, waits=True) or []
-    done = _make_all(kept, progress)
-    _made(kept, now)
     return done
 
 
