@@ -1,7 +1,6 @@
-"""Secrets: encrypted columns with several keys at once, tokens that are kept only as a hash, and keyed digests."""
+"""Secrets: encrypted columns with several keys at once, and tokens that are kept only as a hash."""
 
 import hashlib
-import hmac
 import secrets
 from typing import Any, cast
 
@@ -81,12 +80,3 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """What is kept of a token: enough to recognise it, not to use it."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def keyed_digest(key: str, *parts: bytes) -> str:
-    """HMAC-SHA256 over parts of known length, as hexadecimals."""
-    mac = hmac.new(key.encode(), digestmod=hashlib.sha256)
-    for part in parts:
-        mac.update(len(part).to_bytes(8, "big"))
-        mac.update(part)
-    return mac.hexdigest()

@@ -3,11 +3,6 @@
 from coachtrack.viewer import Viewer
 
 
-def may_read_content(viewer: Viewer, *, coach_id: int, teacher_id: int) -> bool:
-    """Goals, starting point and growth: the coach and the teacher of the trajectory, nobody else."""
-    return viewer.person_id in (coach_id, teacher_id)
-
-
 def may_read_debrief(viewer: Viewer, *, writer_id: int, teacher_id: int, is_shared: bool) -> bool:
     """A debrief: its writer always, the teacher once it is shared."""
     return viewer.person_id == writer_id or (is_shared and viewer.person_id == teacher_id)

@@ -6,7 +6,7 @@ import pytest
 
 from coachtrack.errors import Refused
 from coachtrack.reflections import rules
-from coachtrack.reflections.permissions import may_read_content, may_read_debrief
+from coachtrack.reflections.permissions import may_read_debrief
 from coachtrack.viewer import Role, RoleHeld, Viewer
 
 SHARED = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -65,11 +65,9 @@ def test_working_with_what_is_there_is_among_the_common_goals():
 
 
 @pytest.mark.parametrize(
-    ("person_id", "reads_draft", "reads_shared", "reads_goals"),
-    [(1, True, True, True), (2, False, True, True), (3, False, False, False)],
+    ("person_id", "reads_draft", "reads_shared"), [(1, True, True), (2, False, True), (3, False, False)]
 )
-def test_two_people_read_and_nobody_else_whatever_their_role(person_id, reads_draft, reads_shared, reads_goals):
+def test_two_people_read_and_nobody_else_whatever_their_role(person_id, reads_draft, reads_shared):
     viewer = Viewer(person_id, "X", frozenset({RoleHeld(role) for role in Role}))
     assert may_read_debrief(viewer, writer_id=1, teacher_id=2, is_shared=False) is reads_draft
     assert may_read_debrief(viewer, writer_id=1, teacher_id=2, is_shared=True) is reads_shared
-    assert may_read_content(viewer, coach_id=1, teacher_id=2) is reads_goals

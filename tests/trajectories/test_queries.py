@@ -1,4 +1,4 @@
-"""What is read: lists agree with permissions, how far a trajectory is, and how it stood on a day."""
+"""What is read: lists agree with permissions, and how far a trajectory is."""
 
 from datetime import date, timedelta
 
@@ -14,13 +14,12 @@ from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trajectories import actions, queries
 from coachtrack.trajectories.models import CoachingTrajectory
 from coachtrack.trajectories.permissions import may_see_trajectory
-from coachtrack.trajectories.rules import Minutes, TrajectoryStatus
+from coachtrack.trajectories.rules import Minutes
 from coachtrack.viewer import Role
 from tests.factories.people import make_coach, make_holder, make_leader, make_person, make_teacher
 from tests.factories.schools import make_school
 from tests.factories.trajectories import (
     LESSON_AT,
-    STARTED,
     make_active_trajectory,
     make_held_session,
     make_open_school,
@@ -69,24 +68,6 @@ def test_progress_counts_held_and_planned_and_finds_the_next(db, now):
 def test_a_trajectory_without_sessions_has_come_nowhere(db, now):
     trajectory = make_trajectory()
     assert queries.progress_of([trajectory.id], now) == {trajectory.id: queries.Progress()}
-
-
-def test_a_state_is_that_of_the_moment_asked_for(db, now):
-    trajectory = make_trajectory()
-    assert queries.trajectory_states(at=STARTED - timedelta(days=1)) == []
-    (then,) = queries.trajectory_states(at=STARTED, person_ids=[trajectory.teacher_id])
-    actions.stop(trajectory, reason="other", by=trajectory.coach_id, now=now)
-    (later,) = queries.trajectory_states(at=now, school_ids=[trajectory.school_id])
-    assert (then.status, later.status) == (TrajectoryStatus.DRAFT, TrajectoryStatus.STOPPED)
-    assert queries.trajectory_states(at=now, person_ids=[]) == []
-
-
-def test_a_state_knows_the_next_session(db, now):
-    trajectory = make_active_trajectory()
-    make_session(trajectory)
-    ahead = make_session(trajectory, LESSON_AT + timedelta(days=2))
-    (state,) = queries.trajectory_states(at=now)
-    assert state.next_at == ahead.appointment.starts_at
 
 
 def test_usual_minutes_are_those_of_the_day(db, now):

@@ -18,8 +18,6 @@ from coachtrack.schools.models import District, School, SchoolBoard
 Schools = sa.Select[*tuple[Any, ...]]
 """A choice of schools: their numbers first, and what is told with them."""
 PER_PAGE = 50
-WITHOUT_BOARD = 0
-"""As a board in an address: the schools that have none."""
 
 
 @dataclass(frozen=True)

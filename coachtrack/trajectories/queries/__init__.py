@@ -30,20 +30,17 @@ from coachtrack.trajectories.queries.sessions import (
 )
 from coachtrack.trajectories.queries.trajectories import (
     Progress,
-    TrajectoryState,
     get_trajectory,
     progress_of,
     proposals_for,
     schools_with_trajectories,
     trajectories_of_teacher,
     trajectory_page,
-    trajectory_states,
     visible_to,
 )
 
 __all__ = [
     "Progress",
-    "TrajectoryState",
     "coached_until",
     "evidence_of",
     "facts_of",
@@ -73,7 +70,6 @@ __all__ = [
     "teaching_post_id",
     "trajectories_of_teacher",
     "trajectory_page",
-    "trajectory_states",
     "unlogged",
     "usual_minutes",
     "visible_to",

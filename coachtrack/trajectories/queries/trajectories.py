@@ -16,7 +16,7 @@ from coachtrack.errors import NotFound
 from coachtrack.people.models import Person
 from coachtrack.schools.models import School
 from coachtrack.schools.rules.subjects import Discipline
-from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory, StatusChange
+from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
 from coachtrack.trajectories.permissions import OVERSEERS, SCHOOL_ROLES
 from coachtrack.trajectories.rules import SessionOutcome, TrajectoryStatus
 from coachtrack.viewer import Role, Viewer
@@ -45,20 +45,6 @@ class Progress:
     held: int = 0
     total: int = 0
     next_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class TrajectoryState:
-    """A trajectory as it stood at a moment, without content. `next_at`: its first session after that moment."""
-
-    trajectory_id: int
-    teacher_id: int
-    coach_id: int
-    school_id: int
-    period_id: int
-    discipline: Discipline
-    status: TrajectoryStatus
-    next_at: datetime | None
 
 
 def get_trajectory(trajectory_id: int) -> CoachingTrajectory:
@@ -169,45 +155,3 @@ def progress_of(trajectory_ids: Collection[int], now: datetime) -> dict[int, Pro
     )
     found = {trajectory_id: Progress(count, total, next_at) for trajectory_id, count, total, next_at in rows}
     return {trajectory_id: found.get(trajectory_id, Progress()) for trajectory_id in trajectory_ids}
-
-
-def trajectory_states(
-    *,
-    at: datetime,
-    person_ids: Collection[int] | None = None,
-    school_ids: Collection[int] | None = None,
-) -> list[TrajectoryState]:
-    """The trajectories that existed at a moment, with the status they had then: for the training requirement."""
-    latest = (
-        sa.select(StatusChange.trajectory_id, sa.func.max(StatusChange.id).label("id"))
-        .where(StatusChange.changed_at <= at)
-        .group_by(StatusChange.trajectory_id)
-        .subquery()
-    )
-    coming = (
-        sa.select(CoachingSession.trajectory_id, sa.func.min(Appointment.starts_at).label("next_at"))
-        .join(Appointment, Appointment.id == CoachingSession.appointment_id)
-        .where(Appointment.status == AppointmentStatus.PLANNED, Appointment.starts_at > at)
-        .group_by(CoachingSession.trajectory_id)
-        .subquery()
-    )
-    states = (
-        sa.select(
-            CoachingTrajectory.id,
-            CoachingTrajectory.teacher_id,
-            CoachingTrajectory.coach_id,
-            CoachingTrajectory.school_id,
-            CoachingTrajectory.period_id,
-            CoachingTrajectory.discipline,
-            StatusChange.status,
-            sa.type_coerce(coming.c.next_at, Appointment.starts_at.type),
-        )
-        .join(latest, latest.c.trajectory_id == CoachingTrajectory.id)
-        .join(StatusChange, StatusChange.id == latest.c.id)
-        .outerjoin(coming, coming.c.trajectory_id == CoachingTrajectory.id)
-    )
-    if person_ids is not None:
-        states = states.where(CoachingTrajectory.teacher_id.in_(person_ids))
-    if school_ids is not None:
-        states = states.where(CoachingTrajectory.school_id.in_(school_ids))
-    return [TrajectoryState(*row) for row in db.session.execute(states.order_by(CoachingTrajectory.id))]
