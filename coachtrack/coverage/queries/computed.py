@@ -19,15 +19,16 @@ KEPT = timedelta(days=1)
 def find_reckoned(reference: Reference, rule_id: int, *, now: datetime) -> Reckoned | None:
     """What was reckoned in the last day for this day by this version of the requirement, if anything."""
     known_at = CoverageComputation.known_at
-    rows = sa.select(CoverageComputation.definition, CoverageComputation.result).where(
+    columns = (CoverageComputation.definition, CoverageComputation.result, CoverageComputation.computed_at)
+    rows = sa.select(*columns).where(
         CoverageComputation.period_id == reference.period.id,
         CoverageComputation.on == reference.on,
         known_at.is_(None) if reference.known_at is None else known_at == reference.known_at,
         CoverageComputation.computed_at > now - KEPT,
     )
-    for definition, result in db.session.execute(rows.order_by(CoverageComputation.id.desc())):
+    for definition, result, made_at in db.session.execute(rows.order_by(CoverageComputation.id.desc())):
         if (definition or {}).get("rule") == rule_id:
-            return Reckoned(reference, _read(result))
+            return Reckoned(reference, _read(result), made_at=made_at)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from coachtrack.coverage.queries.dashboard import Schools, school_ids
@@ -22,10 +23,15 @@ def in_silence(_done: int, _total: int) -> None:
 
 
 class Reckoned:
-    """Where everyone stands at each school on the day: every answer is counted from it."""
+    """Where everyone stands at each school on the day: every answer is counted from it.
 
-    def __init__(self, reference: Reference, standings: Iterable[tuple[int, Standing]]) -> None:
-        self.reference = reference
+    `made_at`: when it was reckoned, where it was kept since.
+    """
+
+    def __init__(
+        self, reference: Reference, standings: Iterable[tuple[int, Standing]], *, made_at: datetime | None = None
+    ) -> None:
+        self.reference, self.made_at = reference, made_at
         self.by_school: dict[int, list[Standing]] = defaultdict(list)
         for school_id, standing in standings:
             self.by_school[school_id].append(standing)

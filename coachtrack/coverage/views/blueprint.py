@@ -35,7 +35,8 @@ def asked_reference(known: Sequence[FundingPeriod] | None = None) -> Reference |
     """The period and reference date in the address, or the current ones; None while there are no periods.
 
     `known` are all periods, where they were read already. A year in the address sets the day to its end. A day outside
-    the period becomes its first or last one: the page says so.
+    the period becomes its first or last one: the page says so. What is known of a day that is not over is what is
+    known now.
     """
     chosen, year, today = asked_day(), read_year(request.args.get("jaar", "")), clock.today()
     on = (chosen or today) if year is None else day_in(year, chosen, today)
@@ -43,7 +44,7 @@ def asked_reference(known: Sequence[FundingPeriod] | None = None) -> Reference |
     if period is None:
         return None
     reference = Reference(period, min(max(on, period.starts_on), period.ends_on))
-    if request.args.get("bekend") == "toen":
+    if request.args.get("bekend") == "toen" and reference.last_moment < clock.now():
         return replace(reference, known_at=reference.last_moment)
     return reference
 

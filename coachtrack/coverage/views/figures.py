@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,7 @@ from coachtrack.coverage.actions.computing import compute as make
 from coachtrack.coverage.queries import Reference
 from coachtrack.coverage.queries.computed import find_reckoned
 from coachtrack.coverage.queries.dashboard import Page, Source, boards_offered, districts_offered, schools_page
-from coachtrack.coverage.queries.reckoned import reckoned_on
+from coachtrack.coverage.queries.reckoned import Reckoned, reckoned_on
 from coachtrack.coverage.queries.tallies import Kept, rule_and_kept
 from coachtrack.coverage.rules.choice import Choice, Year, years_of
 from coachtrack.coverage.rules.figures import Figures
@@ -78,6 +79,12 @@ class Asked:
     def districts(self) -> list[tuple[int, str]]:
         """The districts that can be chosen."""
         return districts_offered(self.reference)
+
+    @property
+    def reckoned_at(self) -> datetime | None:
+        """When these figures were reckoned, where that was a while ago and more may be known by now."""
+        found = self._found if self.reference.known_at is None else None
+        return found.made_at if isinstance(found, Reckoned) else None
 
     @property
     def is_today(self) -> bool:
