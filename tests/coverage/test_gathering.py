@@ -1,10 +1,11 @@
-"""Many are looked at without Python's search for cycles; afterwards it searches as it did."""
+"""Many are looked at without Python's search for cycles, and each stretch of them is planned for itself."""
 
 import gc
 
 import pytest
+import sqlalchemy as sa
 
-from coachtrack.coverage.queries.gathering import without_searching
+from coachtrack.coverage.queries.gathering import in_batches, without_searching
 
 
 @without_searching()
@@ -29,3 +30,10 @@ def test_where_nothing_was_searched_nothing_is_afterwards():
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_each_stretch_is_planned_for_itself(db, programme, teacher):
+    for people, gathered in in_batches(programme):
+        assert people == len(gathered.facts)
+    if db.get_bind().dialect.name == "postgresql":
+        assert db.scalar(sa.text("show plan_cache_mode")) == "force_custom_plan"

@@ -16,7 +16,7 @@ from coachtrack.coverage.actions.points import keep_today
 from coachtrack.coverage.models import CoverageState, CoverageTally, PersonStatus, PersonTouched, RequirementRule
 from coachtrack.coverage.queries.dashboard import school_ids
 from coachtrack.coverage.queries.forecast import Surroundings, forecasts_of, surroundings_of
-from coachtrack.coverage.queries.gathering import BATCH, Gathered, gather, in_batches, without_searching
+from coachtrack.coverage.queries.gathering import BATCH, Gathered, gather, in_batches, plan_for_each, without_searching
 from coachtrack.coverage.queries.kept import rule_in_force
 from coachtrack.coverage.queries.pending import turned
 from coachtrack.coverage.queries.reference import Reference
@@ -82,8 +82,7 @@ def refresh(now: datetime, *, most: int | None = None, progress: Progress | None
 def _locked(current: Iterable[FundingPeriod], now: datetime, *, waits: bool = False) -> list[Kept] | None:
     """These periods with their rule, locked until the transaction ends; None where someone else holds one of them."""
     current = sorted(current, key=lambda period: period.id)
-    if db.session.get_bind().dialect.name == "postgresql":  # a plan for this many people, not for any number
-        db.session.execute(sa.text("set local plan_cache_mode = force_custom_plan"))
+    plan_for_each()
     insert = ON_CONFLICT[db.session.get_bind().dialect.name](CoverageState)
     known = set(db.session.scalars(sa.select(CoverageState.period_id)))
     if missing := [{"period_id": period.id} for period in current if period.id not in known]:

@@ -51,11 +51,18 @@ def everyone_at(reference: Reference, school_ids: Collection[int] | None = None)
 
 def in_batches(reference: Reference, school_ids: Collection[int] | None = None) -> Iterator[tuple[int, Gathered]]:
     """Everyone at these schools, a stretch at a time, with how many people there are in all."""
+    plan_for_each()
     ids = everyone_at(reference, school_ids)
     silence = Silence(reference)
     for stretch in batches(ids, BATCH):
         people = stretch if school_ids is None else Named([one for one in ids if stretch.first <= one <= stretch.last])
         yield len(ids), gather(reference, people, school_ids, silence=silence)
+
+
+def plan_for_each() -> None:
+    """Have the database plan the same statement anew for each number of people, until the transaction ends."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.text("set local plan_cache_mode = force_custom_plan"))
 
 
 @contextmanager
