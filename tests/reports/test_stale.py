@@ -11,6 +11,7 @@ from coachtrack.errors import Refused
 from coachtrack.evidence import actions as evidence
 from coachtrack.evidence.rules.records import Activity, Party, Reason
 from coachtrack.evidence.rules.standing import fact_of
+from coachtrack.people.rules.posts import PostFunction
 from coachtrack.reports.actions.rates import assign_costs, set_rate, take_back_rate
 from coachtrack.reports.actions.recipients import drop_recipient, note_recipient, tell
 from coachtrack.reports.queries.issued import find_replaced, find_replacement, replaced_among
@@ -135,6 +136,28 @@ def test_what_is_taken_back_makes_it_stale_and_what_concerns_another_school_does
     assert not staleness_of(bron)
     end_exemption(exemption, on=small.period.starts_on, by=None, now=LATER)
     assert staleness_of(bron).grounds == {Ground.EXEMPTIONS: 1}
+
+
+@pytest.mark.parametrize("other", [(date(2026, 5, 1), date(2026, 7, 31)), (date(2026, 12, 11), None)])
+def test_an_adjoining_post_of_who_substitutes_makes_it_stale(small, db, other):
+    lotte, substitutes = make_person("Lotte"), PostFunction.SUBSTITUTE_TEACHER
+    make_post(lotte, small.linde, substitutes, starts_on=date(2026, 8, 1), ends_on=date(2026, 12, 10))
+    report, elsewhere = (issued(small, ReportKind.COVERAGE, school=each) for each in (small.linde, small.bron))
+    make_post(lotte, small.linde, substitutes, starts_on=other[0], ends_on=other[1], recorded_at=LATER)
+    assert staleness_of(report).grounds == {Ground.POSTS: 1}
+    assert not staleness_of(elsewhere)
+
+
+@pytest.mark.parametrize("other", [(date(2026, 5, 1), date(2026, 7, 31)), (date(2026, 12, 11), None)])
+def test_an_adjoining_absence_makes_it_stale_and_one_of_another_time_does_not(small, db, other):
+    make_absence(small.mila, date(2026, 8, 1), date(2026, 12, 10))
+    report = issued(small, ReportKind.COVERAGE)
+    make_absence(small.tim, *other).recorded_at = LATER
+    db.flush()
+    assert not staleness_of(report)
+    make_absence(small.mila, *other).recorded_at = LATER
+    db.flush()
+    assert Ground.ABSENCES in staleness_of(report).grounds
 
 
 def test_the_rate_of_the_lead_partner_does_not_concern_a_school_with_a_rate_of_its_own_all_year(small):

@@ -14,6 +14,7 @@ from coachtrack.evidence.rules.records import RecordKind
 from coachtrack.evidence.rules.standing import Record
 from coachtrack.funding.models import SchoolParticipation
 from coachtrack.people.models import Absence, Post
+from coachtrack.people.rules.posts import PostFunction
 from coachtrack.reports.models import CostAssignment, HourlyRate, IssuedReport
 from coachtrack.reports.queries.gathering import COLUMNS, end_of, parts_of
 from coachtrack.reports.queries.issued import window_of
@@ -168,17 +169,20 @@ def _people_here(column: Any, report: IssuedReport) -> Condition:
 
 
 def _posts(report: IssuedReport) -> sa.Select[Any]:
-    return _counted(Post, _since(Post, report.cutoff), _here(Post.school_id, report), _on_the_day(Post, report))
+    """Of who substitutes also the posts that adjoin that of the day: she counts when they last long enough together."""
+    held, substitutes = aliased(Post), Post.function == PostFunction.SUBSTITUTE_TEACHER
+    same = sa.and_(held.person_id == Post.person_id, held.school_id == Post.school_id, held.function == Post.function)
+    there = sa.select(held.id).where(same, _on_the_day(held, report)).exists()
+    touching = sa.or_(_on_the_day(Post, report), sa.and_(substitutes, there))
+    return _counted(Post, _since(Post, report.cutoff), _here(Post.school_id, report), touching)
 
 
 def _absences(report: IssuedReport) -> sa.Select[Any]:
-    """An absence counts as long as it lasts, so also one that begins or ends around the day."""
-    return _counted(
-        Absence,
-        _since(Absence, report.cutoff),
-        _people_here(Absence.person_id, report),
-        _around(Absence, window_of(report)),
-    )
+    """An absence counts as long as it lasts with those that adjoin it, so all of whoever is away on the day."""
+    away = aliased(Absence)
+    there = sa.select(away.id).where(away.person_id == Absence.person_id, _on_the_day(away, report)).exists()
+    people = _people_here(Absence.person_id, report)
+    return _counted(Absence, _since(Absence, report.cutoff), people, there)
 
 
 def _exemptions(report: IssuedReport) -> sa.Select[Any]:
