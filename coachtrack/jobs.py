@@ -25,7 +25,9 @@ from coachtrack.submissions import leads_to
 
 log = logging.getLogger(__name__)
 SILENT = timedelta(minutes=2)
+"""Work that was not heard of for longer was cut off: a restart, a crash."""
 KEPT = timedelta(days=1)
+"""How long jobs, what they made and files that wait to be read can be come back to."""
 LARGE = 200_000
 """A file of more bytes than this is read beside the request, with a progress bar."""
 PATIENCE = 2.0

@@ -4,6 +4,8 @@ The norm itself is no constant but a rule of the commission. What stands here wa
 `coachtrack.backtest`), or is a plain choice that says so. The pages say in words which of these were used.
 """
 
+from coachtrack.evidence.rules.standing import SILENCE
+
 ON_TRACK_FROM = 0.8
 """On track is who makes it in four of five such cases: as often as the range holds, and sure enough to look away."""
 
@@ -64,8 +66,8 @@ MOST_SURE_OF_TRAINING = 8.0
 DEBRIEFS_PER_SESSION, DEBRIEFS_STRENGTH = 0.85, 20.0
 """Not every session ends in a debrief that is shared and confirmed; weighs as twenty sessions."""
 
-CONFIRMING_DAYS = 14
-"""A debrief counts once it is confirmed, at the latest by fourteen days of silence; holidays are not counted."""
+CONFIRMING_DAYS = SILENCE
+"""A debrief counts once it is confirmed, at the latest by so many days of silence; holidays are not counted."""
 
 LOGGING_DAYS = 14
 """A session that has begun and was not logged yet is expected to be logged within two weeks."""

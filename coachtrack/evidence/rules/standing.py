@@ -11,6 +11,7 @@ from coachtrack.agenda.rules.days import Days, days_outside
 from coachtrack.evidence.rules.records import Activity, Fact, Origin, Party, Reason, RecordKind
 
 SILENCE = 14
+"""So many days the teacher has to answer what was logged for her; school holidays do not count."""
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 
