@@ -11,7 +11,7 @@ from coachtrack.coverage.queries.dashboard import Schools, taking_part
 from coachtrack.coverage.queries.kept import rules_in_force
 from coachtrack.coverage.queries.reference import Reference
 from coachtrack.coverage.rules.choice import Choice
-from coachtrack.coverage.rules.figures import Figures, Standing, each_once
+from coachtrack.coverage.rules.figures import SHARED, Figures, Standing, each_once
 from coachtrack.coverage.rules.requirement import COUNTED_STATUSES, Outlook, RequirementStatus
 from coachtrack.database import db
 from coachtrack.schools.models import School
@@ -52,7 +52,9 @@ class Kept:
     def at_schools(self, school_ids: Collection[int]) -> Mapping[int, Figures]:
         """Of each of these schools."""
         rows = sa.select(CoverageTally.school_id, CoverageTally.key, CoverageTally.people).where(
-            CoverageTally.period_id == self.reference.period.id, CoverageTally.school_id.in_(school_ids)
+            CoverageTally.period_id == self.reference.period.id,
+            CoverageTally.school_id.in_(school_ids),
+            CoverageTally.key.not_like(f"{SHARED}%"),  # of no use but to sums over schools
         )
         return {place: Figures(people) for place, people in _by_place(db.session.execute(rows)).items()}
 
