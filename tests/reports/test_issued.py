@@ -9,6 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from coachtrack.audit import AuditEntry
+from coachtrack.coverage.queries import Reference, requirement_in_force
+from coachtrack.coverage.views.words import said
 from coachtrack.errors import Refused
 from coachtrack.evidence.queries import find_head
 from coachtrack.evidence.rules.records import Activity
@@ -148,6 +150,9 @@ def test_the_coverage_statement_number_by_number(small):
         "Alle scholen, iedereen één keer": ["5", "3", "2", "1", "0", "0", "66,7", "1", "1", "1", "1"],
     }
     assert "Van de 3 mensen die meetellen, zijn er 2 bereikt. Dat is 66,7%." in words_of(report)
+    asked = " ".join(said(requirement_in_force(Reference(report.period, report.on))).split())
+    assert asked.startswith("Minstens ")
+    assert asked in words_of(report)
     [linde] = csv_of(issued(small, ReportKind.COVERAGE, SCHOOL_YEAR, small.linde))
     assert [linde[name] for name in names] == rows["De Linde"]
 

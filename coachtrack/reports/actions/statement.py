@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
 
-from coachtrack.coverage.queries import Reference
+from coachtrack.coverage.queries import Reference, requirement_in_force
 from coachtrack.coverage.rules.requirement import (
     COUNTED_STATUSES,
     EXEMPTION_LABELS,
@@ -15,6 +15,7 @@ from coachtrack.coverage.rules.requirement import (
     NotCounting,
     RequirementStatus,
 )
+from coachtrack.coverage.views.words import said
 from coachtrack.formatting import capital, status_word
 from coachtrack.funding.queries import get_period
 from coachtrack.reports.actions.frame import Heading, add_about, carried, paper, section, table, title_of
@@ -39,7 +40,7 @@ def make_statement(order: Order, progress: Callable[[int, int], None]) -> Files:
     for line in lines:
         csv.add([*_row(line), *(value for _label, value in carried(order))])
         sheet.add(_row(line))
-    add_about(book, order, _notes())
+    add_about(book, order, _notes(order))
     return {
         (Audience.PROGRAMME, FileKind.XLSX): book.body(),
         (Audience.PROGRAMME, FileKind.CSV): csv.body(),
@@ -93,8 +94,11 @@ def _percent(each: Statement) -> Decimal | None:
     return (100 * Decimal(each.met) / each.asked).quantize(TENTH, ROUND_HALF_UP)
 
 
-def _notes() -> list[str]:
+def _notes(order: Order) -> list[str]:
+    requirement = requirement_in_force(Reference(get_period(order.period_id), order.on, known_at=order.cutoff))
+    asked = [_("Reached is who meets the requirement: %(words)s", words=said(requirement))] if requirement else []
     return [
+        *asked,
         _("Schools stand in the order of their names. A person counts once at each school, and once in all."),
         _("Everyone who is left out is counted with the reason. No name stands in this statement."),
     ]
@@ -123,7 +127,7 @@ def _paper(order: Order, lines: Sequence[Line], total: Statement) -> bytes:
         ),
         section(_("Who is left out, and why"), _left_out(total)),
     ]
-    return paper(order, sections, notes=_notes(), wide=True)
+    return paper(order, sections, notes=_notes(order), wide=True)
 
 
 def _left_out(total: Statement) -> dict[str, object]:
