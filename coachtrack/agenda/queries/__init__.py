@@ -29,7 +29,7 @@ from coachtrack.agenda.queries.feeds import (
     written_for,
 )
 from coachtrack.agenda.queries.invitations import CannotCome, Hears, answers_of, who_cannot_come, who_hears
-from coachtrack.agenda.queries.preferences import has_own_feed, preference_of, preferences_of
+from coachtrack.agenda.queries.preferences import has_own_feed, preference_of
 from coachtrack.agenda.queries.preferred import preferred_times_of
 from coachtrack.agenda.queries.reminders import ToLog, rhythm_now
 from coachtrack.agenda.queries.settings import agenda_settings
@@ -60,7 +60,6 @@ __all__ = [
     "lines_of_calendar",
     "next_appointment_of",
     "preference_of",
-    "preferences_of",
     "preferred_times_of",
     "rhythm_now",
     "school_days",

@@ -1,7 +1,5 @@
 """How people want to hear of appointments, and whether they have an address by which their own app can."""
 
-from collections.abc import Collection, Mapping
-
 import sqlalchemy as sa
 
 from coachtrack.agenda.models import AgendaPreference, FeedAddress
@@ -11,16 +9,6 @@ from coachtrack.database import db
 
 NOT_CHOSEN = 0
 """The version of what nobody chose yet."""
-
-
-def preferences_of(person_ids: Collection[int]) -> Mapping[int, Preference]:
-    """How each of these people wants to hear of appointments; the usual for whoever chose nothing."""
-    row = AgendaPreference
-    rows = db.session.execute(
-        sa.select(row.person_id, row.channel, row.remind_before, row.remind_after).where(row.person_id.in_(person_ids))
-    )
-    chosen = {person_id: Preference(channel, before, after) for person_id, channel, before, after in rows}
-    return {person_id: chosen.get(person_id, Preference()) for person_id in person_ids}
 
 
 def preference_of(person_id: int) -> tuple[Preference, int]:
