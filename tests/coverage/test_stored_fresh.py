@@ -34,6 +34,13 @@ def ask(app, db):
     return ask
 
 
+def finish_jobs():
+    """Wait for the work that was begun."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("job-"):
+            thread.join(20)
+
+
 def statuses(db):
     return db.scalar(sa.select(sa.func.count()).select_from(PersonStatus))
 
@@ -56,9 +63,7 @@ def test_much_begins_one_job_that_can_be_followed(db, programme, teacher, ask, m
     monkeypatch.setattr(freshness, "FEW_PEOPLE", 0)
     told = ask()
     assert (told.is_fresh, told.made_at) == (False, None)
-    for thread in threading.enumerate():
-        if thread.name.startswith("job-"):
-            thread.join(20)
+    finish_jobs()
     db.rollback()
     assert statuses(db) == 1
     job = db.get_one(Job, told.job_id)
@@ -114,4 +119,5 @@ def test_a_day_that_makes_a_difference_for_many_is_much(db, programme, teacher, 
     db.execute(sa.update(CoverageState).values(made_on=now.date() - timedelta(days=1)))
     monkeypatch.setattr(freshness, "FEW_PEOPLE", 0)
     told = ask()
+    finish_jobs()
     assert (told.is_fresh, told.job_id is not None) == (False, True)
