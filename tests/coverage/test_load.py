@@ -152,6 +152,10 @@ def test_an_advisor_compares_her_schools_without_the_hours_of_teachers(sign_in, 
     assert "1 u 15 min" not in browser.page(f"/bereik/scholen/{school.id}/tijd").text
 
 
+def test_the_time_of_all_schools_has_a_way_back_to_coverage(commission):
+    assert 'class="breadcrumbs"' in commission.get("/bereik/tijd").get_data(as_text=True)
+
+
 def test_the_commission_reads_hours_by_school_year_and_calendar_year(commission, school, coach, db):
     for _number in range(5):
         make_held(make_teacher(school), coach, school_id=school.id)
