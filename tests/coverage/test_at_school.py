@@ -9,6 +9,7 @@ from coachtrack.coverage import queries
 from coachtrack.coverage.queries.at_school import at_school, lessons_at
 from coachtrack.coverage.rules.figures import lesson_figures
 from coachtrack.coverage.rules.verdict import minutes_held, seen_at
+from coachtrack.evidence.queries import standing_facts
 from coachtrack.evidence.rules.records import Activity
 from tests.factories.coverage import TODAY, make_exemption
 from tests.factories.evidence import make_held
@@ -53,7 +54,9 @@ def test_it_says_of_each_what_the_chain_says(programme, school, known_at, days):
         assert (verdict.status, verdict.not_counting, verdict.exemption, verdict.missing) == said
         assert member.minutes == sum(minutes_held(seen_at(row.verdict.held, [school.id])).values())
     assert found.total == told.total
-    assert lessons_at(found) == lesson_figures(queries.lessons_at(reference, school.id))
+    chain = {"from_": reference.period.starts_on, "until": reference.on, "known_at": known_at}
+    then = [piece.fact for piece in standing_facts(school_ids=[school.id], **chain)]
+    assert lessons_at(found) == lesson_figures(then)
 
 
 def test_a_school_that_does_not_take_part_has_nobody_to_tell_of(programme):

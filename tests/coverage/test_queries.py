@@ -60,7 +60,7 @@ def fill(school, people):
         make_absence(teacher, date(2026, 1, 1), date(2026, 1, 2))
 
 
-@pytest.mark.parametrize("ask", ["coverage_of", "person_in_coverage", "lessons_at", "trajectories_of"])
+@pytest.mark.parametrize("ask", ["coverage_of", "person_in_coverage", "trajectories_of"])
 def test_the_number_of_statements_does_not_depend_on_how_many_there_are(db, statements, ask):
     reference = make_programme()
     fill(only_school(reference), 1)
@@ -73,8 +73,7 @@ def test_the_number_of_statements_does_not_depend_on_how_many_there_are(db, stat
         db.commit()
         _ = reference.period.starts_on
         coverage = queries.coverage_of(reference)
-        person, place = coverage.people[0].person.id, coverage.schools[0].id
-        more = {"person_in_coverage": [person], "lessons_at": [place]}.get(ask, [])
+        more = {"person_in_coverage": [coverage.people[0].person.id]}.get(ask, [])
         statements.clear()
         answer = getattr(queries, ask)(reference, *more)
         if ask == "coverage_of":
@@ -320,13 +319,3 @@ def test_silence_counts_after_fourteen_days_outside_the_holidays(programme, scho
     make_held(teacher, coach, activity=Activity.DEBRIEF, school_id=school.id, held_on=date(2026, 11, 3), now=recorded)
     days = (date(2026, 11, 17), date(2026, 11, 18))
     assert [statuses(replace(programme, on=day))[teacher.id] for day in days] == [S.IN_PROGRESS, S.MET]
-
-
-# --- lessons ----------------------------------------------------------------------------------------------------
-
-
-def test_lessons_with_who_left_meanwhile_are_told_as_well(programme, school):
-    gone = make_teacher(school, post={"ends_on": date(2026, 11, 10)})
-    make_held(gone, make_coach(), school_id=school.id)
-    make_held(gone, make_coach(), school_id=make_school().id)
-    assert [fact.school_id for fact in queries.lessons_at(programme, school.id)] == [school.id]

@@ -5,9 +5,7 @@ from coachtrack.coverage.queries.everyone import (
     PersonRow,
     coverage_of,
     functions_held,
-    lessons_at,
     person_in_coverage,
-    posts_at,
 )
 from coachtrack.coverage.queries.kept import (
     coach_ids_of,
@@ -43,10 +41,8 @@ __all__ = [
     "get_trial",
     "highest_version",
     "how_many_people",
-    "lessons_at",
     "people_at_schools_named",
     "person_in_coverage",
-    "posts_at",
     "requirement_in_force",
     "rule_in_force",
     "rules_of",

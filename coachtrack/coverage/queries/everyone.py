@@ -18,8 +18,6 @@ from coachtrack.coverage.rules.figures import Tally, tally
 from coachtrack.coverage.rules.requirement import Requirement, read_requirement
 from coachtrack.coverage.rules.verdict import Frame, PersonFacts, Verdict, judge
 from coachtrack.database import db, holding_on
-from coachtrack.evidence.queries import standing_facts
-from coachtrack.evidence.rules.records import Fact
 from coachtrack.evidence.rules.standing import StandingFact
 from coachtrack.funding.models import SchoolParticipation
 from coachtrack.people.models import Person, Post
@@ -109,11 +107,6 @@ def person_in_coverage(reference: Reference, person_id: int) -> PersonRow | None
     return next(iter(coverage.people), None) if coverage else None
 
 
-def posts_at(school_id: int, reference: Reference) -> dict[int, list[Post]]:
-    """The posts at a school on the day, per person."""
-    return posts_held(reference, {school_id})
-
-
 def functions_held(coverage: Coverage) -> dict[tuple[int, int], list[PostFunction]]:
     """The functions of everyone in the coverage, per school and person."""
     held: dict[tuple[int, int], list[PostFunction]] = defaultdict(list)
@@ -121,17 +114,6 @@ def functions_held(coverage: Coverage) -> dict[tuple[int, int], list[PostFunctio
         for post in row.facts.posts:
             held[post.school_id, row.person.id].append(post.function)
     return held
-
-
-def lessons_at(reference: Reference, school_id: int) -> list[Fact]:
-    """What took place at a school within the period, also with people who left meanwhile."""
-    standing = standing_facts(
-        school_ids=[school_id],
-        from_=reference.period.starts_on,
-        until=reference.on,
-        known_at=reference.known_at,
-    )
-    return [piece.fact for piece in standing]
 
 
 def _standing(
