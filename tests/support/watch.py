@@ -11,7 +11,8 @@ from coachtrack.database import db
 from coachtrack.submissions import Submission
 
 COMPLAINTS = "coachtrack.complaints"
-READS = re.compile(r"\s*(select|with|pragma|begin|savepoint|release|rollback|show|explain|set\s+local)\b", re.IGNORECASE)
+WORDS = r"select|with|pragma|begin|savepoint|release|rollback|show|explain|set\s+local"
+READS = re.compile(rf"\s*({WORDS})\b", re.IGNORECASE)
 
 
 def watch(app: Flask) -> None:
