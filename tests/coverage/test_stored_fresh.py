@@ -17,6 +17,8 @@ from coachtrack.viewer import Role
 from tests.factories.people import make_holder, make_teacher
 from tests.support.signing_in import cookie_of
 
+PAGE = "/bereik/scholen/1?periode=1"
+
 
 @pytest.fixture
 def ask(app, db):
@@ -26,7 +28,7 @@ def ask(app, db):
 
     def ask():
         db.commit()
-        with app.test_request_context("/bereik/"):
+        with app.test_request_context(PAGE):
             session.update(cookie)
             app.preprocess_request()
             return freshness.bring_up_to_date()
@@ -67,7 +69,7 @@ def test_much_begins_one_job_that_can_be_followed(db, programme, teacher, ask, m
     db.rollback()
     assert statuses(db) == 1
     job = db.get_one(Job, told.job_id)
-    assert job.kind == freshness.KIND
+    assert (job.kind, job.location) == (freshness.KIND, PAGE), "it leads back to where she was"
 
 
 def test_while_someone_elses_job_runs_no_second_one_begins(db, programme, teacher, ask, now, monkeypatch):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, url_for
+from flask import current_app, request
 from sqlalchemy.exc import InternalError, OperationalError
 
 from coachtrack import clock
@@ -70,11 +70,11 @@ def _is_much(waiting: Pending, now: datetime) -> bool:
 
 
 def _job(now: datetime) -> int | None:
-    """The job that brings it up to date: one at a time, of whoever looked first."""
+    """The job that brings it up to date, and back to the page: one at a time, of whoever looked first."""
     person_id = viewer().person_id
     if running := find_running(KIND, now=now):
         return running.id if running.person_id == person_id else None
-    address = url_for("coverage.index")
+    address = request.full_path.rstrip("?")
 
     def work(progress: Progress) -> str:
         refresh(clock.now(), progress=progress)
