@@ -53,23 +53,6 @@ LESSON_CONTEXT_LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Opening:
-    """Coaching is open for a track from one date until another."""
-
-    track: Track
-    starts_on: date
-    ends_on: date | None = None
-
-
-def is_open_for(track: Track | None, openings: tuple[Opening, ...], on: date) -> bool:
-    """Whether a school on this track (None: it does not take part) may be coached on that day."""
-    return any(
-        opening.track is track and opening.starts_on <= on and (opening.ends_on is None or on <= opening.ends_on)
-        for opening in openings
-    )
-
-
 def check_period(starts_on: date, ends_on: date | None) -> None:
     """Raise `Refused` when a period would end before it begins."""
     if ends_on is not None and ends_on < starts_on:

@@ -5,7 +5,6 @@ import pytest
 from coachtrack.errors import Refused
 from coachtrack.funding.permissions import may_record_funding
 from coachtrack.funding.rules import (
-    Opening,
     Stretch,
     Track,
     check_apart,
@@ -13,7 +12,6 @@ from coachtrack.funding.rules import (
     check_period,
     check_takes_part_once,
     check_within,
-    is_open_for,
 )
 from coachtrack.viewer import Role, RoleHeld, Viewer
 
@@ -71,14 +69,6 @@ def test_a_school_takes_part_once_and_a_track_is_opened_once():
         check_opened_once(Stretch(date(2028, 1, 1)), [going_on])
     check_takes_part_once(Stretch(date(2025, 1, 1), date(2025, 7, 31)), [going_on])
     check_opened_once(Stretch(date(2025, 1, 1), date(2025, 7, 31)), [going_on])
-
-
-def test_a_school_is_open_on_its_own_track_between_both_days():
-    openings = (Opening(Track.PILOT_SCHOOL, date(2026, 1, 1), date(2026, 6, 30)),)
-    assert is_open_for(Track.PILOT_SCHOOL, openings, date(2026, 6, 30))
-    assert not is_open_for(Track.PILOT_SCHOOL, openings, date(2026, 7, 1))
-    assert not is_open_for(Track.DISTRICT_SCHOOL, openings, date(2026, 3, 1))
-    assert not is_open_for(None, openings, date(2026, 3, 1))
 
 
 @pytest.mark.parametrize("role", Role)
