@@ -6,7 +6,6 @@ from coachtrack.errors import Refused
 from coachtrack.funding.permissions import may_record_funding
 from coachtrack.funding.rules import (
     Stretch,
-    Track,
     check_apart,
     check_opened_once,
     check_period,
