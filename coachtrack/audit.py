@@ -21,6 +21,20 @@ class AuditEntry(Model):
     thing: Mapped[str | None] = mapped_column(sa.String(64), index=True)
     detail: Mapped[str | None] = mapped_column(sa.String(200))
     address: Mapped[str | None] = mapped_column(sa.String(64))
+    mac: Mapped[str | None] = mapped_column(sa.String(64))
+
+
+class AuditSeal(Model):
+    """A stretch of the log, sealed: how many entries from which number to which, chained to the seal before."""
+
+    __tablename__ = "audit_seal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int]
+    last_id: Mapped[int] = mapped_column(unique=True)
+    count: Mapped[int]
+    sealed_at: Mapped[datetime]
+    mac: Mapped[str] = mapped_column(sa.String(64))
 
 
 class Reading(Model):

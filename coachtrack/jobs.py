@@ -102,7 +102,7 @@ class JobFile(Model):
 
 
 class Upload(Model):
-    """A file that waits for its preview to be accepted; gone when it was, or a day later."""
+    """A file that waits for its preview to be accepted; sealed, gone when it was, or a day later."""
 
     __tablename__ = "upload"
 
@@ -110,7 +110,7 @@ class Upload(Model):
     kind: Mapped[str] = mapped_column(sa.String(32))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(200))
-    body: Mapped[bytes]
+    body: Mapped[bytes] = mapped_column(EncryptedBytes)
     options: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     preview: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
     uploaded_at: Mapped[datetime]
@@ -189,6 +189,7 @@ def keep_upload(kind: str, name: str, body: bytes, *, options: dict[str, Any], b
 def get_upload(upload_id: int, kind: str, *, person_id: int) -> Upload:
     """The file that this person handed in. Raises `NotFound`, also when it is gone by now."""
     wanted = sa.select(Upload).where(Upload.id == upload_id, Upload.kind == kind, Upload.person_id == person_id)
+    wanted = wanted.where(Upload.uploaded_at > clock.now() - KEPT)
     upload = db.session.scalar(wanted)
     if upload is None:
         raise NotFound

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from flask_sqlalchemy.pagination import Pagination
 from coachtrack.accounts.models import Account
 from coachtrack.agenda.models import Appointment
 from coachtrack.audit import AuditEntry
+from coachtrack.backups.queries import find_latest_verified
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.evidence.models import EvidenceRecord
@@ -120,3 +122,9 @@ def database_facts() -> DatabaseFacts:
 def last_jobs() -> Sequence[Job]:
     """The long work that was started last."""
     return db.session.scalars(sa.select(Job).order_by(Job.started_at.desc(), Job.id.desc()).limit(20)).all()
+
+
+def last_backup_at() -> datetime | None:
+    """When the newest backup was made that was read back and found whole."""
+    latest = find_latest_verified()
+    return latest.made_at if latest else None

@@ -14,7 +14,10 @@ from coachtrack.viewer import Role
 
 
 class Person(Versioned, Model):
-    """Anyone in the programme. `email_key` is the address without case: it identifies her in a next import."""
+    """Anyone in the programme. `email_key` is the address without case: it identifies her in a next import.
+
+    `pseudonymised_at`: since when her name is a pseudonym; what was held stays.
+    """
 
     __tablename__ = "person"
 
@@ -26,6 +29,7 @@ class Person(Versioned, Model):
     email: Mapped[str | None] = mapped_column(sa.String(320))
     email_key: Mapped[str | None] = mapped_column(sa.String(320), unique=True)
     created_at: Mapped[datetime]
+    pseudonymised_at: Mapped[datetime | None]
 
     @property
     def name(self) -> str:

@@ -1,6 +1,7 @@
-"""Tables of starting points, development goals, debriefs, reactions and growth. Every text is sealed."""
+"""Tables of starting points, goals, debriefs, reactions and growth, all sealed; and with whom they were shared."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -78,3 +79,30 @@ class GrowthMark(Model):
     trajectory_id: Mapped[int] = mapped_column(sa.ForeignKey("coaching_trajectory.id"), index=True)
     level: Mapped[str] = mapped_column(EncryptedText)
     said_at: Mapped[datetime]
+
+
+class Audience(StrEnum):
+    """With whom a teacher may share: who leads her school, its advisor, or the coach who comes after."""
+
+    LEADERS = "leaders"
+    ADVISOR = "advisor"
+    NEXT_COACH = "next_coach"
+
+
+class ContentShare(Model):
+    """The teacher lets others read something of hers, until she takes it back. Never changed but for `revoked_at`.
+
+    Without `appointment_id` it is about goals, starting point and growth of the trajectory; with it about the debrief
+    of that session. `reader_id` names the one coach who came after.
+    """
+
+    __tablename__ = "content_share"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trajectory_id: Mapped[int] = mapped_column(sa.ForeignKey("coaching_trajectory.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("appointment.id"))
+    audience: Mapped[Audience]
+    reader_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    shared_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    shared_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

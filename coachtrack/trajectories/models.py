@@ -1,6 +1,7 @@
-"""Tables of trajectories, the course of their status, sessions, requests for coaching and usual minutes."""
+"""Tables of trajectories, their status and hand-over, sessions, requests for coaching and usual minutes."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -80,6 +81,39 @@ class StatusChange(Model):
     status: Mapped[TrajectoryStatus]
     changed_at: Mapped[datetime]
     changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class ContentAnswer(StrEnum):
+    """What the teacher lets the next coach read of what was written before."""
+
+    NOTHING = "nothing"
+    GOALS = "goals"
+    GOALS_AND_DEBRIEFS = "goals_and_debriefs"
+
+
+class Handover(Versioned, Model):
+    """A trajectory goes to another coach of its discipline: the record at once, the content as the teacher answers.
+
+    Asked by the commission or the leaving coach; it happens when the next coach accepts.
+    """
+
+    __tablename__ = "handover"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trajectory_id: Mapped[int] = mapped_column(sa.ForeignKey("coaching_trajectory.id"), index=True)
+    from_coach_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    to_coach_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    accepted_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    answer: Mapped[ContentAnswer | None]
+    answered_at: Mapped[datetime | None]
+
+    trajectory: Mapped[CoachingTrajectory] = relationship()
+    from_coach: Mapped[Person] = relationship(foreign_keys=[from_coach_id])
+    to_coach: Mapped[Person] = relationship(foreign_keys=[to_coach_id])
 
 
 class CoachingSession(Versioned, Model):

@@ -1,10 +1,9 @@
 """What is kept about people and who sees it; what works for everyone; and two files for machines."""
 
-from flask import Blueprint, Response, render_template
+from flask import Response, render_template
 
 from coachtrack.access import PUBLIC, access
-
-bp = Blueprint("privacy", __name__)
+from coachtrack.privacy.views.blueprint import bp
 
 
 @bp.get("/privacy")

@@ -1,0 +1,1 @@
+"""What is done with requests, retention and erasure."""

@@ -1,0 +1,1 @@
+"""Privacy: verdicts on retention, requests and what a package holds."""

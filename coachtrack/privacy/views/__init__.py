@@ -1,0 +1,7 @@
+"""The pages about people's own data: what is kept and why; what she can see, take along and ask for."""
+
+from coachtrack.privacy.queries import requests
+from coachtrack.privacy.views import statements
+from coachtrack.privacy.views.blueprint import bp
+
+__all__ = ["bp", "requests", "statements"]

@@ -1,0 +1,5 @@
+"""The blueprint that the views of privacy belong to."""
+
+from flask import Blueprint
+
+bp = Blueprint("privacy", __name__)
