@@ -26,6 +26,17 @@ class SettingsRefused(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Provider:
+    """A sign-in provider (OpenID Connect): its name on the button, its issuer, and who we are to it."""
+
+    name: str
+    label: str
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything the product takes from outside.
 
@@ -33,6 +44,9 @@ class Settings:
     `mail_url`: `smtp://user:password@host:port`, `smtps://…`, or `outbox:` (mail stays in the app, demo only).
     `proxy_hops`: how many proxies in front add an `X-Forwarded-For`; 0 believes no header.
     `password_cost`: (time, memory in KiB, parallelism) of argon2id.
+    `second_factor`: whether those who see everyone must have one; in the demo only when asked for.
+    `oidc`: providers at which people may sign in.
+    `erasures`: the list of what was erased of whom, beside the database, for after a restore.
     """
 
     database_url: str = field(repr=False)
@@ -47,6 +61,9 @@ class Settings:
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     password_cost: tuple[int, int, int] = (2, 19456, 1)
     testing: bool = field(default=False)
+    second_factor: bool = True
+    oidc: tuple["Provider", ...] = ()
+    erasures: Path = INSTANCE / "erasures.jsonl"
 
     @property
     def https(self) -> bool:
@@ -67,6 +84,9 @@ class Settings:
             "PROXY_HOPS": self.proxy_hops,
             "PASSWORD_COST": self.password_cost,
             "DEMO": self.demo,
+            "SECOND_FACTOR": self.second_factor,
+            "OIDC": self.oidc,
+            "ERASURES": self.erasures,
             "TESTING": self.testing,
             "MAX_CONTENT_LENGTH": 25 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 500_000,
@@ -107,6 +127,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
             mail_url=given["MAIL_URL"],
             trusted_hosts=_listed(given["TRUSTED_HOSTS"]),
             proxy_hops=_hops(given.get("PROXY_HOPS", "0")),
+            oidc=_providers(given),
+            erasures=_erasures(given),
         )
     )
 
@@ -131,7 +153,29 @@ def _demo(given: Mapping[str, str]) -> Settings:
         trusted_hosts=_listed(given.get("TRUSTED_HOSTS", "")),
         proxy_hops=_hops(given.get("PROXY_HOPS", "0")),
         demo=True,
+        second_factor=given.get("SECOND_FACTOR") == "1",
+        oidc=_providers(given),
+        erasures=_erasures(given),
     )
+
+
+def _erasures(given: Mapping[str, str]) -> Path:
+    return Path(given.get("ERASURES") or INSTANCE / "erasures.jsonl")
+
+
+def _providers(given: Mapping[str, str]) -> tuple[Provider, ...]:
+    """Those that `OIDC` names; of each `<NAME>_ISSUER`, `_CLIENT_ID`, `_CLIENT_SECRET` and `_LABEL`."""
+    return tuple(_provider(name, given) for name in _listed(given.get("OIDC", "")))
+
+
+def _provider(name: str, given: Mapping[str, str]) -> Provider:
+    parts = {
+        part: given.get(f"{name.upper()}_{part}", "") for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "LABEL")
+    }
+    missing = [f"{name.upper()}_{part}" for part, value in parts.items() if not value and part != "LABEL"]
+    if missing or not name.isidentifier():
+        raise SettingsRefused(f"OIDC names {name}: set {', '.join(missing) or 'a name of letters and digits'}.")
+    return Provider(name, parts["LABEL"] or name, parts["ISSUER"], parts["CLIENT_ID"], parts["CLIENT_SECRET"])
 
 
 def _checked(settings: Settings) -> Settings:

@@ -27,6 +27,7 @@ def settings_for(database_url: str) -> Settings:
         evidence_key="an-evidence-key-for-the-tests-0123456789",
         base_url="http://localhost",
         password_cost=(1, 8, 1),
+        second_factor=False,
         testing=True,
     )
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
 from coachtrack.accounts import rules
-from coachtrack.accounts.models import Account, KeptForm, SignInAttempt, SignInSession
+from coachtrack.accounts.models import Account, KeptForm, SignInAttempt, SignInSession, Way
 from coachtrack.crypto import new_token, token_hash
 from coachtrack.database import db
 
@@ -25,8 +25,13 @@ def note_success(attempt_id: int) -> None:
     db.session.execute(sa.update(SignInAttempt).where(SignInAttempt.id == attempt_id).values(succeeded=True))
 
 
-def start_session(account: Account, *, device: str, now: datetime) -> str:
-    """A new session for an account; returns its token, of which only the hash is kept."""
+def start_session(
+    account: Account, *, device: str, now: datetime, way: Way = Way.PASSWORD, wants_trust: bool = False
+) -> str:
+    """A new session for an account; returns its token, of which only the hash is kept.
+
+    `wants_trust`: she says that this device is hers, and stays signed in on it for `TRUSTED_FOR`.
+    """
     token = new_token()
     db.session.add(
         SignInSession(
@@ -35,6 +40,9 @@ def start_session(account: Account, *, device: str, now: datetime) -> str:
             started_at=now,
             last_used_at=now,
             device=device[:100],
+            way=way,
+            proved_at=now,
+            trusted_until=now + rules.TRUSTED_FOR if wants_trust else None,
         )
     )
     db.session.flush()

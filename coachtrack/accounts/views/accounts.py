@@ -9,8 +9,9 @@ from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import ChangePasswordForm
+from coachtrack.accounts.views.arriving import enter
 from coachtrack.accounts.views.blueprint import bp
-from coachtrack.accounts.views.signing_in import enter, stop_when_too_often
+from coachtrack.accounts.views.signing_in import stop_when_too_often
 from coachtrack.accounts.views.who import take_back
 from coachtrack.crypto import token_hash
 from coachtrack.database import db

@@ -10,8 +10,8 @@ from coachtrack.access import PUBLIC, access
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import ChoosePasswordForm, ForgotPasswordForm
 from coachtrack.accounts.models import LinkKind
+from coachtrack.accounts.views.arriving import enter
 from coachtrack.accounts.views.blueprint import bp
-from coachtrack.accounts.views.signing_in import enter
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
 from coachtrack.forms import page

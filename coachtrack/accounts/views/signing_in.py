@@ -10,9 +10,10 @@ from coachtrack import audit, clock
 from coachtrack.access import PUBLIC, access, signed_in
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import SignInForm
-from coachtrack.accounts.models import Account
+from coachtrack.accounts.models import Account, Way
+from coachtrack.accounts.views.arriving import arrive
 from coachtrack.accounts.views.blueprint import bp
-from coachtrack.accounts.views.who import begin_session, hand_over, take_back
+from coachtrack.accounts.views.who import take_back
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
 from coachtrack.forms import page
@@ -29,9 +30,7 @@ def sign_in() -> Response | tuple[str, int]:
     if form.validate_on_submit():
         account = check_sign_in(form.email.data, form.password.data)
         if account is not None:
-            target = where_to(account.id)
-            enter(account)
-            return redirect(target, 303)
+            return arrive(account, way=Way.PASSWORD, target=where_to(account.id))
         is_refused = True
     return page("accounts/sign_in.html", form=form, is_refused=is_refused)
 
@@ -90,15 +89,6 @@ def stop_when_too_often(kind: str, limit: rules.Limit, *, account_key: str) -> N
     if of_account > limit.per_account or of_address > limit.per_address:
         db.session.rollback()
         raise TooManyRequests(retry_after=int(limit.within.total_seconds()))
-
-
-def enter(account: Account) -> None:
-    """Begin a session for this account in this browser, and commit."""
-    now, account_id = clock.now(), account.id
-    token = begin_session(account, now=now)
-    audit.note("session.started", now=now, by=account.person_id, thing=f"person:{account.person_id}")
-    db.session.commit()
-    hand_over(token, account_id, now=now)
 
 
 def where_to(account_id: int) -> str:

@@ -9,7 +9,7 @@ from flask_login import LoginManager, login_user, logout_user
 
 from coachtrack import clock
 from coachtrack.accounts import actions, queries, rules
-from coachtrack.accounts.models import Account, SignInSession
+from coachtrack.accounts.models import Account, SignInSession, Way
 from coachtrack.database import db, own_transaction
 from coachtrack.people.queries import viewer_of
 from coachtrack.viewer import Viewer
@@ -61,12 +61,13 @@ def load_signed_in(token: str) -> SignedIn | None:
     return found
 
 
-def begin_session(account: Account, *, now: datetime) -> str:
+def begin_session(account: Account, *, way: Way, wants_trust: bool, now: datetime) -> str:
     """Start a session for her on the server; returns the token for `hand_over`, once that was committed."""
     if earlier := session.get("_user_id"):
         actions.end_session(earlier, now=now)
     actions.forget_old_things(now=now)
-    return actions.start_session(account, device=rules.device_of(request.user_agent.string), now=now)
+    device = rules.device_of(request.user_agent.string)
+    return actions.start_session(account, device=device, way=way, wants_trust=wants_trust, now=now)
 
 
 def hand_over(token: str, account_id: int, *, now: datetime) -> None:

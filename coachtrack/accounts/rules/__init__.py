@@ -18,6 +18,7 @@ IDLE = timedelta(minutes=30)
 IDLE_WITH_WIDE_RIGHTS = timedelta(minutes=15)
 INVITATION_LASTS = timedelta(days=30)
 RESET_LASTS = timedelta(hours=2)
+TRUSTED_FOR = timedelta(days=30)
 KEPT_FOR = timedelta(hours=24)
 KEPT_MOST = 500_000
 NOT_KEPT = frozenset({"csrf_token", "form_key", "form_page"})
