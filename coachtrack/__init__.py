@@ -108,7 +108,7 @@ def _doors(app: Flask, settings: config.Settings) -> None:
     access.refuse_strange_forms(app)
     CSRFProtect(app)
     accounts.register(app)
-    access.register(app, send_to_sign_in=accounts.send_to_sign_in)
+    access.register(app, send_to_sign_in=accounts.send_to_sign_in, also=accounts.ask_of_who_is_in)
     submissions.register(app)
     headers.register(app, https=settings.https)
     error_pages.register(app)

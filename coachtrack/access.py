@@ -1,6 +1,7 @@
 """Who may enter: every view says it, and what does not say it is shut."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -23,17 +24,35 @@ STATIC = frozenset({"static", "stylesheet.static"})  # style sheets, scripts, pi
 View = TypeVar("View", bound=Callable[..., object])
 
 
-def access(*visitors: str) -> Callable[[View], View]:
-    """Say who may enter a view: names of roles, `SIGNED_IN` for anyone with an account, or `PUBLIC`."""
+def access(*visitors: str, proved: bool = False, limit: str = "") -> Callable[[View], View]:
+    """Say who may enter a view: names of roles, `SIGNED_IN` for anyone with an account, or `PUBLIC`.
+
+    `proved`: she must have proved lately that it is her, because of what can be done here. `limit`: the name of what
+    is counted, where something may not be asked too often.
+    """
     unknown = set(visitors) - {PUBLIC, SIGNED_IN, *Role}
     if unknown or not visitors:
         raise ValueError(f"no such visitors: {unknown}")
 
     def declare(view: View) -> View:
         view.access = frozenset(visitors)  # type: ignore[attr-defined] # data on the view, read by the guard
+        view.wants = Wants(proved=proved, limit=limit)  # type: ignore[attr-defined] # the same
         return view
 
     return declare
+
+
+@dataclass(frozen=True)
+class Wants:
+    """What a view asks of whoever may enter: a recent proof that it is her, and not to come too often."""
+
+    proved: bool = False
+    limit: str = ""
+
+
+def wants_of(endpoint: str | None) -> Wants:
+    """What this endpoint asks beside who may enter."""
+    return cast(Wants, getattr(current_app.view_functions.get(endpoint or ""), "wants", Wants()))
 
 
 def visitors_of(endpoint: str | None) -> frozenset[str]:
@@ -90,8 +109,13 @@ def _limit_size(*, is_known: bool) -> None:
         request.max_content_length = request.max_form_memory_size
 
 
-def register(app: Flask, *, send_to_sign_in: Callable[[], Response]) -> None:
-    """Shut every door that does not say who may enter."""
+def register(
+    app: Flask, *, send_to_sign_in: Callable[[], Response], also: Callable[[Wants], Response | None] = lambda _: None
+) -> None:
+    """Shut every door that does not say who may enter.
+
+    `also`: asked of everyone who may enter a view that is not public, with what that view wants.
+    """
 
     @app.before_request
     def guard() -> Response | None:
@@ -107,4 +131,4 @@ def register(app: Flask, *, send_to_sign_in: Callable[[], Response]) -> None:
             return send_to_sign_in()
         if SIGNED_IN not in visitors and not any(held.role in visitors for held in viewer().roles):
             abort(403)
-        return None
+        return also(wants_of(request.endpoint))
