@@ -1,7 +1,8 @@
 # make demo   sets everything up and serves CoachTrack with demo data on http://127.0.0.1:5000 (PORT=… for another port)
 # make test   sets everything up and runs the whole suite, on SQLite and on PostgreSQL
 # make check  format, lint, import contracts, types, templates, and then the tests
-# Also: drills, bench (large counts and timings), format, translations (collect new sentences), lock (renew requirements)
+# Also: drills, bench (large counts and timings), vulnerabilities, sbom (what is in it, and what is known about that),
+# format, translations (collect new sentences), lock (renew requirements)
 
 PORT ?= 5000
 ARGS ?=
@@ -24,7 +25,7 @@ PYTEST = $(BIN)/python -m pytest
 COMPILE = env -u PIP_FIND_LINKS -u UV_FIND_LINKS $(BIN)/uv --no-config pip compile pyproject.toml --quiet --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate $(ARGS)
 
-.PHONY: demo test check drills bench format translations lock clean
+.PHONY: demo test check drills bench vulnerabilities sbom format translations lock clean
 .DELETE_ON_ERROR:
 
 demo: export COACHTRACK_DEMO = 1
@@ -57,6 +58,7 @@ check: .venv/.dev .venv/.check $(COMPILED)
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python .ci/vulnerabilities.py
 	@$(MAKE) --no-print-directory test
 
 drills: .venv/.dev $(COMPILED)
@@ -64,6 +66,16 @@ drills: .venv/.dev $(COMPILED)
 
 bench: .venv/.dev $(COMPILED)
 	$(BIN)/python -m tests.drills.bench $(ARGS)
+
+# ADVISORIES=… holds the locked packages against a newer copy: a folder or zip file with advisories in the OSV format.
+vulnerabilities: .venv/.dev
+	$(BIN)/python .ci/vulnerabilities.py $(ADVISORIES)
+
+sbom: .venv/.check
+	@mkdir -p instance
+	$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml --of JSON \
+		--output-reproducible --validate -o instance/sbom.cdx.json
+	@echo "instance/sbom.cdx.json: what CoachTrack runs on (CycloneDX)"
 
 format: .venv/.check
 	$(BIN)/ruff format .
