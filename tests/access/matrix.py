@@ -11,25 +11,12 @@ not there  who is told that it does not exist (404), where it is not hers; every
 
 from dataclasses import dataclass
 
+from tests.access.matrix_trust import TRUST
+
 LETTERS = "nctidvmar"
 
 TABLE = """
 endpoint                            method    here                elsewhere   not there
-
-accounts.ask_again                  POST      everybody           =
-accounts.choose_password            GET POST  everybody           =
-accounts.forgot_password            GET POST  everybody           =
-accounts.mail_is_coming             GET       everybody           =
-accounts.set_language               POST      everybody           =
-accounts.sign_in                    GET POST  everybody           =
-accounts.sign_out                   POST      everybody           =
-accounts.my_account                 GET POST  members             =
-accounts.sign_out_everywhere        POST      members             =
-accounts.invite_many                GET POST  m a                 =
-accounts.invite                     POST      m a                 m a
-accounts.show_account               GET       a                   a
-accounts.close_account              POST      a                   a
-accounts.reopen_account             POST      a                   a
 
 agenda.feed                         GET       everybody           =
 agenda.index                        GET       members             =
@@ -177,10 +164,6 @@ people.grant_role                   GET POST  m a                 m a
 people.end_role                     GET POST  m                   m           a
 people.confirm_administrator        POST      a                   =
 people.decline_administrator        POST      a                   =
-
-privacy.show                        GET       everybody           =
-privacy.accessibility               GET       everybody           =
-privacy.robots                      GET       everybody           =
 
 reports.index                       GET       d m                 =
 reports.new_report                  GET       m                   =
@@ -381,4 +364,4 @@ def _rows(table: str) -> dict[tuple[str, str], Row]:
     return rows
 
 
-MATRIX = _rows(TABLE)
+MATRIX = _rows(TABLE) | _rows(TRUST)

@@ -1,0 +1,24 @@
+"""The rest of the table of who may enter where: accounts, the file of oneself, backups; read as in `matrix`."""
+
+TRUST = """
+endpoint                            method    here                elsewhere   not there
+
+accounts.ask_again                  POST      everybody           =
+accounts.choose_password            GET POST  everybody           =
+accounts.forgot_password            GET POST  everybody           =
+accounts.mail_is_coming             GET       everybody           =
+accounts.set_language               POST      everybody           =
+accounts.sign_in                    GET POST  everybody           =
+accounts.sign_out                   POST      everybody           =
+accounts.my_account                 GET POST  members             =
+accounts.sign_out_everywhere        POST      members             =
+accounts.invite_many                GET POST  m a                 =
+accounts.invite                     POST      m a                 m a
+accounts.show_account               GET       a                   a
+accounts.close_account              POST      a                   a
+accounts.reopen_account             POST      a                   a
+
+privacy.show                        GET       everybody           =
+privacy.accessibility               GET       everybody           =
+privacy.robots                      GET       everybody           =
+"""
