@@ -1,0 +1,24 @@
+"""What is asked of people at the door: who they are, and how they want to get in."""
+
+from coachtrack.accounts.forms.inviting import InviteForm
+from coachtrack.accounts.forms.keyless import KeylessForm, seen
+from coachtrack.accounts.forms.signing_in import (
+    ChangePasswordForm,
+    ChoosePasswordForm,
+    ForgotPasswordForm,
+    SignInForm,
+    SignInLinkForm,
+    UseLinkForm,
+)
+
+__all__ = [
+    "ChangePasswordForm",
+    "ChoosePasswordForm",
+    "ForgotPasswordForm",
+    "InviteForm",
+    "KeylessForm",
+    "SignInForm",
+    "SignInLinkForm",
+    "UseLinkForm",
+    "seen",
+]
