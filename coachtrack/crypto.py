@@ -2,10 +2,13 @@
 
 import hashlib
 import secrets
+from functools import lru_cache
 from typing import Any, cast
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
 
 EXTENSION = "coachtrack.content_keys"
@@ -80,3 +83,9 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """What is kept of a token: enough to recognise it, not to use it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def derived_key(secret: str, purpose: str) -> bytes:
+    """A key for one purpose, made of a secret that serves several."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())

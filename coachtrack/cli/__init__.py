@@ -3,6 +3,7 @@
 from flask import Flask
 
 from coachtrack.cli.accounts import create_admin, feed_address
+from coachtrack.cli.audit import verify_audit
 from coachtrack.cli.backtest import backtest
 from coachtrack.cli.coverage import rebuild_coverage
 from coachtrack.cli.demo import seed_demo
@@ -19,6 +20,7 @@ COMMANDS = (
     create_admin,
     feed_address,
     verify_evidence,
+    verify_audit,
     rotate_keys,
     rebuild_coverage,
     worker,

@@ -11,7 +11,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from coachtrack import clock, jobs
+from coachtrack import audit, clock, jobs
 from coachtrack.agenda.actions import forget_past_busy_times, schedule_reminders, tend_reminders
 from coachtrack.agenda.queries import ToLog
 from coachtrack.agenda.rules.appointments import ParticipantRole
@@ -28,6 +28,7 @@ PAUSE = 15
 """Seconds between two rounds in which there was nothing to do."""
 TICK = 0.2
 CLEANED_EVERY = timedelta(hours=1)
+SEALED_EVERY = timedelta(minutes=5)
 TO_LOG = (
     ToLog(trajectories.unlogged(), ParticipantRole.COACH, "trajectories.log_session", "session_id"),
     ToLog(trainings.without_attendance(), ParticipantRole.TRAINER, "trainings.take_attendance", "meeting_id"),
@@ -72,11 +73,14 @@ def worker(once: bool) -> None:
 
 def work(stop: Stop, *, pause: float = PAUSE) -> None:
     """Round after round, whatever goes wrong in one of them, until told to stop."""
-    cleaned_at = None
+    cleaned_at = sealed_at = None
     while stop.goes_on():
         if cleaned_at is None or clock.now() - cleaned_at >= CLEANED_EVERY:
             _survive(clean)
             cleaned_at = clock.now()
+        if sealed_at is None or clock.now() - sealed_at >= SEALED_EVERY:
+            _survive(seal)
+            sealed_at = clock.now()
         reminded, sent = _survive(schedule_all), _survive(lambda now: send_some(now, stop))
         looked_at = _survive(keep_coverage) if stop.goes_on() else 0
         if not reminded and not sent and not looked_at:
@@ -86,6 +90,7 @@ def work(stop: Stop, *, pause: float = PAUSE) -> None:
 def work_once(stop: Stop) -> tuple[int, int]:
     """Everything that is due now: how many were reminded, and how many mails were sent. What goes wrong stops it."""
     clean(clock.now())
+    seal(clock.now())
     reminded, sent = schedule_all(clock.now()), 0
     while more := send_some(clock.now(), stop):
         sent += more
@@ -132,6 +137,13 @@ def clean(now: datetime) -> int:
     jobs.forget_old(now=now)
     db.session.commit()
     return 0
+
+
+def seal(now: datetime) -> int:
+    """Seal what was written to the log since the last time."""
+    count = audit.seal(now=now)
+    db.session.commit()
+    return count
 
 
 def _survive(work: Callable[[datetime], int]) -> int:

@@ -1,16 +1,15 @@
-"""The audit log: who did what with which thing, never what it said. One row, in the transaction of the act itself."""
+"""Tables of the log, its seals, and who read what. Triggers refuse any change, and removal before two years."""
 
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask import has_request_context, request
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coachtrack.database import Model, db, own_transaction
+from coachtrack.database import Model
 
 
 class AuditEntry(Model):
-    """One act. Append-only: triggers refuse to change or remove a row."""
+    """One act. `mac` signs it; entries from before there were signatures have none, and are sealed all the same."""
 
     __tablename__ = "audit_entry"
 
@@ -25,15 +24,19 @@ class AuditEntry(Model):
 
 
 class AuditSeal(Model):
-    """A stretch of the log, sealed: how many entries from which number to which, chained to the seal before."""
+    """A stretch of the log, sealed: all that lies after the stretch before, up to and with `last_id`.
+
+    `digest` is that of its entries, so that the seals stay a chain when entries that are old enough are gone.
+    """
 
     __tablename__ = "audit_seal"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     first_id: Mapped[int]
     last_id: Mapped[int] = mapped_column(unique=True)
     count: Mapped[int]
     sealed_at: Mapped[datetime]
+    digest: Mapped[str] = mapped_column(sa.String(64))
     mac: Mapped[str] = mapped_column(sa.String(64))
 
 
@@ -47,15 +50,3 @@ class Reading(Model):
     reader_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     about_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     thing: Mapped[str] = mapped_column(sa.String(64))
-
-
-def note(act: str, *, now: datetime, by: int | None, thing: str | None = None, detail: str | None = None) -> None:
-    """Log an act by a person, in the caller's transaction. `detail` holds field names and counts, never content."""
-    address = request.remote_addr if has_request_context() else None
-    db.session.add(AuditEntry(at=now, person_id=by, act=act, thing=thing, detail=detail, address=address))
-
-
-def note_reading(*, reader_id: int, about_id: int, thing: str, now: datetime) -> None:
-    """Log that somebody read something, in a short transaction of its own, so that a page view may do it."""
-    with own_transaction() as connection:
-        connection.execute(sa.insert(Reading).values(at=now, reader_id=reader_id, about_id=about_id, thing=thing))
