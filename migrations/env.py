@@ -1,4 +1,4 @@
-"""Runs migrations on the app's own database, with foreign keys off on SQLite while tables are remade."""
+"""Runs migrations on the app's own database, all of them or none; SQLite looks at references when they are done."""
 
 from typing import Any
 
@@ -32,27 +32,39 @@ def drop_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
         directives[:] = []
 
 
+LOCK = 6_111_935
+"""The number under which one migration at a time runs on a PostgreSQL database."""
+
+
 def run() -> None:
-    """Run in one transaction; on SQLite, check afterwards that no reference dangles."""
+    """Run in one transaction, one process at a time: whoever comes second finds that it was done.
+
+    On SQLite nothing is kept when a reference would dangle afterwards.
+    """
     with engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         sqlite = engine.dialect.name == "sqlite"
         if sqlite:
             raw.execute("pragma foreign_keys=off")
-        context.configure(
-            connection=connection,
-            target_metadata=metadata,
-            process_revision_directives=drop_empty,
-            render_item=render_item,
-            transaction_per_migration=False,
-            **options,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-        if sqlite:
-            if broken := raw.execute("pragma foreign_key_check").fetchall():
-                raise RuntimeError(f"migration left dangling references: {broken[:5]}")
-            raw.execute("pragma foreign_keys=on")
+        try:
+            context.configure(
+                connection=connection,
+                target_metadata=metadata,
+                process_revision_directives=drop_empty,
+                render_item=render_item,
+                transactional_ddl=True,
+                transaction_per_migration=False,
+                **options,
+            )
+            with context.begin_transaction():
+                if not sqlite:
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+                context.run_migrations()
+                if sqlite and (broken := raw.execute("pragma foreign_key_check").fetchall()):
+                    raise RuntimeError(f"migration left dangling references: {broken[:5]}")
+        finally:
+            if sqlite:
+                raw.execute("pragma foreign_keys=on")
 
 
 if context.is_offline_mode():
