@@ -41,7 +41,10 @@ class AuditSeal(Model):
 
 
 class Reading(Model):
-    """Someone other than its writer opened a debrief or a goal: what a person may ask about her own file."""
+    """Someone other than its writer opened a debrief or a goal: what a person may ask about her own file.
+
+    `role`: as what she read it, where that was known.
+    """
 
     __tablename__ = "reading"
 
@@ -50,3 +53,4 @@ class Reading(Model):
     reader_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     about_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     thing: Mapped[str] = mapped_column(sa.String(64))
+    role: Mapped[str | None] = mapped_column(sa.String(32))

@@ -27,7 +27,11 @@ def note(act: str, *, now: datetime, by: int | None, thing: str | None = None, d
     db.session.add(row)
 
 
-def note_reading(*, reader_id: int, about_id: int, thing: str, now: datetime) -> None:
-    """Log that somebody read something, in a short transaction of its own, so that a page view may do it."""
+def note_reading(*, reader_id: int, about_id: int, thing: str, now: datetime, role: str | None = None) -> None:
+    """Log that somebody read something, in a short transaction of its own, so that a page view may do it.
+
+    `role`: as what she may read it, such as "coach" or "advisor".
+    """
+    read = {"at": now, "reader_id": reader_id, "about_id": about_id, "thing": thing, "role": role}
     with own_transaction() as connection:
-        connection.execute(sa.insert(Reading).values(at=now, reader_id=reader_id, about_id=about_id, thing=thing))
+        connection.execute(sa.insert(Reading).values(**read))

@@ -19,6 +19,7 @@ def added() -> dict[str, tuple[sa.Column, ...]]:
     return {
         "audit_entry": (sa.Column("mac", sa.String(length=64), nullable=True),),
         "person": (sa.Column("pseudonymised_at", sa.DateTime(timezone=True), nullable=True),),
+        "reading": (sa.Column("role", sa.String(length=32), nullable=True),),
         "sign_in_session": (
             sa.Column("way", sa.String(32), nullable=False, server_default="password"),
             sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True),
