@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from flask import current_app, render_template
-from flask_babel import force_locale
+from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from coachtrack.accounts.models import Account, SingleUseLink
+from coachtrack.accounts.models import Account, SecondFactor, SingleUseLink
 from coachtrack.outbox import Message
 from coachtrack.people.models import Person
 
@@ -68,4 +69,82 @@ def password_changed(account: Account, now: datetime) -> Message:
                 address=current_app.config["BASE_URL"],
             ),
             key=f"password_changed:{account.id}:{now.timestamp():.0f}",
+        )
+
+
+def factor_added(account: Account, factor: SecondFactor, now: datetime) -> Message:
+    """From now on you sign in with this as well; say so if it was not you."""
+    with force_locale(account.locale):
+        return Message(
+            to=str(account.person.email),
+            subject=_("Something was added with which you sign in to CoachTrack"),
+            body=render_template(
+                "accounts/mails/factor_added.txt",
+                person=account.person,
+                factor=factor,
+                changed_at=now,
+                address=current_app.config["BASE_URL"],
+            ),
+            key=f"factor_added:{factor.id}",
+        )
+
+
+def recovery_code_used(account: Account, left: int, now: datetime) -> Message:
+    """One of your codes on paper was used, and so many are left; say so if it was not you."""
+    with force_locale(account.locale):
+        return Message(
+            to=str(account.person.email),
+            subject=_("A recovery code of yours was used for CoachTrack"),
+            body=render_template(
+                "accounts/mails/recovery_code_used.txt",
+                person=account.person,
+                left=left,
+                changed_at=now,
+                address=current_app.config["BASE_URL"],
+            ),
+            key=f"recovery_code_used:{account.id}:{now.timestamp():.0f}",
+        )
+
+
+def factor_removed(account: Account, now: datetime) -> Message:
+    """Something with which you signed in was removed; say so if it was not you."""
+    return _factors(account, "factor_removed", _l("Something with which you signed in to CoachTrack was removed"), now)
+
+
+def factors_taken_away(account: Account, now: datetime) -> Message:
+    """The administrator took your second step away, because you had lost it."""
+    return _factors(account, "factors_taken_away", _l("Your second step for CoachTrack was taken away"), now)
+
+
+def _factors(account: Account, name: str, subject: LazyString, now: datetime) -> Message:
+    with force_locale(account.locale):
+        return Message(
+            to=str(account.person.email),
+            subject=str(subject),
+            body=render_template(
+                f"accounts/mails/{name}.txt",
+                person=account.person,
+                changed_at=now,
+                address=current_app.config["BASE_URL"],
+            ),
+            key=f"{name}:{account.id}:{now.timestamp():.0f}",
+        )
+
+
+def sign_in_link(account: Account, link: SingleUseLink, address: str, device: str) -> Message:
+    """The link by which she signs in, for which page, and from where it was asked."""
+    with force_locale(account.locale):
+        page = (link.target or "").partition("?")[0]
+        return Message(
+            to=str(account.person.email),
+            subject=_("Sign in to CoachTrack"),
+            body=render_template(
+                "accounts/mails/sign_in_link.txt",
+                person=account.person,
+                address=address,
+                page=page.strip("/") and current_app.config["BASE_URL"] + page,
+                device=device,
+                link=link,
+            ),
+            key=f"sign_in_link:{link.id}",
         )

@@ -7,7 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coachtrack.accounts.actions import invite
+from coachtrack.accounts.actions import invite, open_account, start_app, start_session
+from coachtrack.accounts.actions.links import new_link
+from coachtrack.accounts.models import LinkKind
+from coachtrack.accounts.queries import find_account_of
+from coachtrack.accounts.queries import find_account_of
 from coachtrack.agenda.actions import add_feed_address
 from coachtrack.agenda.queries.answer_links import Invited, answer_token
 from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, Span
@@ -43,6 +47,7 @@ from coachtrack.trainings.rules import MeetingPlan, TargetGroup
 from coachtrack.trajectories import actions as trajectories
 from coachtrack.viewer import Role
 from tests.factories.assessments import make_assessment
+from tests.factories.factors import make_app
 from tests.factories.funding import make_opening, make_participation, make_period
 from tests.factories.people import make_absence, make_coach, make_holder, make_leader, make_person, make_teacher
 from tests.factories.reports import make_rate, make_recipient, make_report
@@ -127,6 +132,7 @@ def build(words: Words = Words()) -> Town:
     for_all = _programme(period, programme.administrator) | {"agenda.feed:token": token}
     ask_teachers(period, None, by=programme.commission.id, now=NOW)
     for_all["assessments.say_by_link:token"] = link_token(letters["t"].id, period.id, NOW)
+    for_all["accounts.use_sign_in_link:token"] = _sign_in_link(letters["n"])
     db.session.commit()
     return Town(letters, here | mine | for_all, elsewhere | theirs | for_all)
 
@@ -336,19 +342,29 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
 
 def _personal(people: dict[str, Person]) -> dict[str, Any]:
     """What everyone has of her own: a job that runs, a calendar address, a certificate, a file that waits."""
-    found: dict[str, dict[str, Any]] = {name: {} for name in ("job_id", "address_id", "certificate_id", *UPLOADS)}
+    names = ("job_id", "address_id", "certificate_id", "factor_id", "accounts.remove_factor:factor_id", *UPLOADS)
+    found: dict[str, dict[str, Any]] = {name: {} for name in names}
     for letter, person in people.items():
         job = Job(kind="test", person_id=person.id, started_at=NOW, heard_at=NOW, state=JobState.RUNNING)
         db.session.add(job)
         db.session.flush()
         found["job_id"][letter] = job.id
         found["certificate_id"][letter] = _certificate(person)
+        account = find_account_of(person.id) or open_account(person.id, now=NOW)
+        found["accounts.remove_factor:factor_id"][letter] = make_app(account).id
+        found["factor_id"][letter] = start_app(account, name="telefoon", now=NOW).id
         db.session.add(JobFile(job_id=job.id, name="blad.csv", content_type="text/csv", size=1, body=b"1"))
         found["address_id"][letter] = add_feed_address(person.id, "agenda", FeedLevel.STANDARD, "nl", NOW)[0].id
         for name, (kind, options) in UPLOADS.items():
             upload = keep_upload(kind, "blad.csv", b"", options=options, by=person.id, now=NOW)
             found[name][letter] = upload.id
     return found
+
+
+def _sign_in_link(person: Person) -> str:
+    account = find_account_of(person.id)
+    assert account is not None
+    return new_link(account, LinkKind.SIGN_IN, by=None, now=NOW)[1].rpartition("/")[2]
 
 
 def _certificate(person: Person) -> int:

@@ -1,5 +1,15 @@
 """What is done with accounts: invite, open and close them, set passwords, start and end sessions, keep forms."""
 
+from coachtrack.accounts.actions.factors import (
+    accept_code,
+    ask_second_step,
+    confirm_app,
+    make_recovery_codes,
+    remove_factor,
+    spend_half,
+    start_app,
+    take_factors_away,
+)
 from coachtrack.accounts.actions.invitations import (
     ask_again,
     choose_language,
@@ -28,10 +38,13 @@ from coachtrack.accounts.actions.sessions import (
 )
 
 __all__ = [
+    "accept_code",
     "ask_again",
+    "ask_second_step",
     "change_password",
     "choose_language",
     "choose_password",
+    "confirm_app",
     "create_administrator",
     "deactivate",
     "end_all_sessions",
@@ -42,10 +55,15 @@ __all__ = [
     "invite",
     "is_right_password",
     "keep_form",
+    "make_recovery_codes",
     "note_attempt",
     "note_success",
     "open_account",
     "reactivate",
+    "remove_factor",
     "set_password",
+    "spend_half",
+    "start_app",
     "start_session",
+    "take_factors_away",
 ]

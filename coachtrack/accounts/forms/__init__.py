@@ -1,5 +1,6 @@
 """What is asked of people at the door: who they are, and how they want to get in."""
 
+from coachtrack.accounts.forms.factors import CodeForm, NameForm, NewCodesForm
 from coachtrack.accounts.forms.inviting import InviteForm
 from coachtrack.accounts.forms.keyless import KeylessForm, seen
 from coachtrack.accounts.forms.signing_in import (
@@ -14,9 +15,12 @@ from coachtrack.accounts.forms.signing_in import (
 __all__ = [
     "ChangePasswordForm",
     "ChoosePasswordForm",
+    "CodeForm",
     "ForgotPasswordForm",
     "InviteForm",
     "KeylessForm",
+    "NameForm",
+    "NewCodesForm",
     "SignInForm",
     "SignInLinkForm",
     "UseLinkForm",

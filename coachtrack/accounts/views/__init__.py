@@ -2,14 +2,25 @@
 
 from flask import Flask
 
-from coachtrack.accounts.views import accounts, inviting, passwords, signing_in
+from coachtrack.accounts.views import accounts, factors, inviting, passwords, second_step, signing_in
 from coachtrack.accounts.views.blueprint import bp
 from coachtrack.accounts.views.inside import ask_of_who_is_in
 from coachtrack.accounts.views.kept import register as give_back_kept_forms
 from coachtrack.accounts.views.kept import send_to_sign_in
 from coachtrack.accounts.views.who import register as know_who_it_is
 
-__all__ = ["accounts", "ask_of_who_is_in", "bp", "inviting", "passwords", "register", "send_to_sign_in", "signing_in"]
+__all__ = [
+    "accounts",
+    "ask_of_who_is_in",
+    "bp",
+    "factors",
+    "inviting",
+    "passwords",
+    "register",
+    "second_step",
+    "send_to_sign_in",
+    "signing_in",
+]
 
 
 def register(app: Flask) -> None:

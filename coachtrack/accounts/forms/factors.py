@@ -1,0 +1,23 @@
+"""Forms of a second factor: a code, and a name to know it by."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import DataRequired
+
+from coachtrack.accounts.forms.keyless import KeylessForm
+from coachtrack.forms import Form, LineField
+
+
+class CodeForm(KeylessForm):
+    """A code: of an app, on paper, or from a mail."""
+
+    factor_code = LineField(_l("Code"), [DataRequired(_l("Fill in the code."))], longest=40)
+
+
+class NameForm(Form):
+    """What she calls an app or a passkey, so that she knows it again in the list."""
+
+    name = LineField(_l("Name"), [DataRequired(_l("Give it a name, so that you know it again."))], longest=60)
+
+
+class NewCodesForm(KeylessForm):
+    """New codes on paper: whatever was sent twice, the codes that are shown are those that work."""
