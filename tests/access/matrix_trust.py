@@ -10,6 +10,13 @@ accounts.mail_is_coming             GET       everybody           =
 accounts.set_language               POST      everybody           =
 accounts.sign_in                    GET POST  everybody           =
 accounts.sign_out                   POST      everybody           =
+accounts.second_step                GET POST  everybody           =
+accounts.second_factors             GET       members             =
+accounts.start_app                  POST      members             =
+accounts.confirm_app                GET POST  members             -           members
+accounts.app_picture                GET       members             -           members
+accounts.remove_factor              POST      members             -           members
+accounts.recovery_codes             GET POST  members             =
 accounts.my_account                 GET POST  members             =
 accounts.sign_out_everywhere        POST      members             =
 accounts.invite_many                GET POST  m a                 =
