@@ -8,7 +8,8 @@ from coachtrack import audit
 from coachtrack.assessments.rules.questions import GrowthLevel
 from coachtrack.database import check_version, db
 from coachtrack.reflections import queries, rules
-from coachtrack.reflections.models import Baseline, Debrief, DevelopmentGoal, GrowthMark, Reaction
+from coachtrack.reflections.models import Baseline, ContentShare, Debrief, DevelopmentGoal, GrowthMark, Reaction
+from coachtrack.reflections.rules import Audience
 
 
 def set_baseline(
@@ -134,6 +135,42 @@ def discard_drafts(trajectory_id: int, *, by: int | None, now: datetime) -> int:
         audit.note("discard_draft", now=now, by=by, thing=f"debrief:{draft.appointment_id}")
     db.session.flush()
     return len(drafts)
+
+
+def let_read(
+    trajectory_id: int,
+    audience: Audience,
+    *,
+    by: int,
+    now: datetime,
+    appointment_id: int | None = None,
+    reader_id: int | None = None,
+) -> ContentShare:
+    """The teacher lets others read her goals, starting point and growth, or one debrief. Twice is the same as once.
+
+    Raises `Refused` for a debrief that has not been shared with her.
+    """
+    if appointment_id is not None:
+        debrief = queries.debrief_of(appointment_id)
+        rules.check_may_let_read(debrief.shared_at if debrief is not None else None)
+    share = queries.find_share(trajectory_id, audience, appointment_id=appointment_id, reader_id=reader_id)
+    if share is None:
+        share = ContentShare(
+            trajectory_id=trajectory_id, appointment_id=appointment_id, audience=audience, reader_id=reader_id,
+            shared_by_id=by, shared_at=now,
+        )  # fmt: skip
+        db.session.add(share)
+        db.session.flush()
+        audit.note("let_read", now=now, by=by, thing=share.subject, detail=audience)
+    return share
+
+
+def take_back(share: ContentShare, *, by: int, now: datetime) -> None:
+    """They may read it no longer, from now on."""
+    if share.revoked_at is None:
+        share.revoked_at = now
+        db.session.flush()
+        audit.note("take_back", now=now, by=by, thing=share.subject, detail=share.audience)
 
 
 def texts_of(debrief: Debrief) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """Tables of starting points, goals, debriefs, reactions and growth, all sealed; and with whom they were shared."""
 
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachtrack.crypto import EncryptedText
 from coachtrack.database import Model, Versioned
+from coachtrack.reflections.rules import Audience
 
 
 class Baseline(Versioned, Model):
@@ -81,14 +81,6 @@ class GrowthMark(Model):
     said_at: Mapped[datetime]
 
 
-class Audience(StrEnum):
-    """With whom a teacher may share: who leads her school, its advisor, or the coach who comes after."""
-
-    LEADERS = "leaders"
-    ADVISOR = "advisor"
-    NEXT_COACH = "next_coach"
-
-
 class ContentShare(Model):
     """The teacher lets others read something of hers, until she takes it back. Never changed but for `revoked_at`.
 
@@ -106,3 +98,10 @@ class ContentShare(Model):
     shared_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     shared_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+    @property
+    def subject(self) -> str:
+        """How logs name what is shared."""
+        if self.appointment_id is not None:
+            return f"debrief:{self.appointment_id}"
+        return f"goals:{self.trajectory_id}"

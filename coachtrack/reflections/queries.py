@@ -7,7 +7,8 @@ from sqlalchemy.orm import selectinload
 
 from coachtrack.database import db
 from coachtrack.errors import NotFound
-from coachtrack.reflections.models import Baseline, Debrief, DevelopmentGoal, GrowthMark
+from coachtrack.reflections.models import Baseline, ContentShare, Debrief, DevelopmentGoal, GrowthMark
+from coachtrack.reflections.rules import Audience
 
 
 def has_goal(trajectory_id: int) -> bool:
@@ -92,3 +93,43 @@ def growth_of(trajectory_id: int) -> Sequence[GrowthMark]:
     """What the teacher said of her growth, oldest first."""
     marks = sa.select(GrowthMark).where(GrowthMark.trajectory_id == trajectory_id)
     return db.session.scalars(marks.order_by(GrowthMark.said_at, GrowthMark.id)).all()
+
+
+def shares_of(trajectory_id: int) -> Sequence[ContentShare]:
+    """What the teacher of a trajectory lets others read now, in the order in which she said so."""
+    shares = sa.select(ContentShare).where(
+        ContentShare.trajectory_id == trajectory_id, ContentShare.revoked_at.is_(None)
+    )
+    return db.session.scalars(shares.order_by(ContentShare.id)).all()
+
+
+def find_share(
+    trajectory_id: int, audience: Audience, *, appointment_id: int | None = None, reader_id: int | None = None
+) -> ContentShare | None:
+    """What stands shared with this audience, if it does."""
+    same = sa.select(ContentShare).where(
+        ContentShare.trajectory_id == trajectory_id,
+        ContentShare.audience == audience,
+        ContentShare.appointment_id.is_not_distinct_from(appointment_id),
+        ContentShare.reader_id.is_not_distinct_from(reader_id),
+        ContentShare.revoked_at.is_(None),
+    )
+    return db.session.scalar(same.limit(1))
+
+
+def get_share(share_id: int) -> ContentShare:
+    """What was shared, with this number. Raises `NotFound`."""
+    share = db.session.get(ContentShare, share_id)
+    if share is None:
+        raise NotFound
+    return share
+
+
+def with_leaders(trajectory_ids: Collection[int]) -> frozenset[int]:
+    """Those of these trajectories of which the goals are shared with who leads the school."""
+    shared = sa.select(ContentShare.trajectory_id).where(
+        ContentShare.trajectory_id.in_(trajectory_ids),
+        ContentShare.audience == Audience.LEADERS,
+        ContentShare.revoked_at.is_(None),
+    )
+    return frozenset(db.session.scalars(shared))

@@ -1,6 +1,7 @@
 """Goals and debriefs: common goals to begin with, and when a debrief can be shared and is locked."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from coachtrack.errors import N_, Refused
 
@@ -17,6 +18,14 @@ PRESETS = {
     "organise": N_("Organise a lively lesson calmly"),
 }
 """Goals that many teachers choose; a goal may begin as one of them and be said in her own words."""
+
+
+class Audience(StrEnum):
+    """With whom a teacher may share: who leads her school, its advisor, or the coach who comes after."""
+
+    LEADERS = "leaders"
+    ADVISOR = "advisor"
+    NEXT_COACH = "next_coach"
 
 
 def check_goal(words: str) -> None:
@@ -54,6 +63,12 @@ def check_may_react(shared_at: datetime | None, words: str) -> None:
         raise Refused(N_("This debrief has not been shared yet."))
     if not words.strip():
         raise Refused(N_("Write your reaction first."), field="words")
+
+
+def check_may_let_read(shared_at: datetime | None) -> None:
+    """Raise `Refused` for a debrief that the teacher has not got herself: she can let nobody read it."""
+    if shared_at is None:
+        raise Refused(N_("This debrief has not been shared yet."))
 
 
 def locks_at(shared_at: datetime) -> datetime:

@@ -1,13 +1,12 @@
 """Tables of trajectories, their status and hand-over, sessions, requests for coaching and usual minutes."""
 
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules.appointments import AppointmentKind, AppointmentStatus, CancelReason
+from coachtrack.agenda.rules.appointments import AppointmentKind, AppointmentStatus, CancelReason, ParticipantRole
 from coachtrack.agreements.models import Agreement
 from coachtrack.database import Model, Recorded, Versioned
 from coachtrack.funding.models import CoreObjective, FundingPeriod
@@ -22,6 +21,7 @@ from coachtrack.trajectories.rules import (
     StopReason,
     TrajectoryStatus,
 )
+from coachtrack.trajectories.rules.handovers import ContentAnswer, HandoverState, state_of
 
 
 class CoachingTrajectory(Versioned, Model):
@@ -83,14 +83,6 @@ class StatusChange(Model):
     changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
 
-class ContentAnswer(StrEnum):
-    """What the teacher lets the next coach read of what was written before."""
-
-    NOTHING = "nothing"
-    GOALS = "goals"
-    GOALS_AND_DEBRIEFS = "goals_and_debriefs"
-
-
 class Handover(Versioned, Model):
     """A trajectory goes to another coach of its discipline: the record at once, the content as the teacher answers.
 
@@ -114,6 +106,16 @@ class Handover(Versioned, Model):
     trajectory: Mapped[CoachingTrajectory] = relationship()
     from_coach: Mapped[Person] = relationship(foreign_keys=[from_coach_id])
     to_coach: Mapped[Person] = relationship(foreign_keys=[to_coach_id])
+
+    @property
+    def subject(self) -> str:
+        """How logs name this hand-over."""
+        return f"handover:{self.id}"
+
+    @property
+    def state(self) -> HandoverState:
+        """How far it is."""
+        return state_of(accepted_at=self.accepted_at, declined_at=self.declined_at, withdrawn_at=self.withdrawn_at)
 
 
 class CoachingSession(Versioned, Model):
@@ -151,6 +153,12 @@ class CoachingSession(Versioned, Model):
     def debrief_subject(self) -> str:
         """How evidence names the debrief of this session."""
         return f"debrief:{self.appointment_id}"
+
+    @property
+    def coach_id(self) -> int:
+        """Whose session it is: what was before a hand-over stays with the coach who held it."""
+        seats = (each.person_id for each in self.appointment.participants if each.role is ParticipantRole.COACH)
+        return next(seats, self.trajectory.coach_id)
 
     @property
     def is_cancelled(self) -> bool:
