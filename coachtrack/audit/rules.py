@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from coachtrack.errors import N_, Refused
 
+SALT, MAC_LENGTH = 16, 64
 SHORTEST_TERM = 2
 """Years for which what is in the log stays there, whatever is set."""
 
@@ -26,6 +27,7 @@ class Fault(StrEnum):
     EDITED = "edited"
     REMOVED = "removed"
     INSERTED = "inserted"
+    COPIED = "copied"
     REORDERED = "reordered"
     SEAL_EDITED = "seal_edited"
     SEAL_REMOVED = "seal_removed"
@@ -37,6 +39,7 @@ SENTENCES = {
     Fault.EDITED: "Entry {first} is not as it was written, or was put in later.",
     Fault.REMOVED: "Something was removed between entries {first} and {last}.",
     Fault.INSERTED: "Something was put in between entries {first} and {last}.",
+    Fault.COPIED: "Entry {first} is a copy of an earlier one.",
     Fault.REORDERED: "The order of entries {first} to {last} was changed.",
     Fault.SEAL_EDITED: "The seal on entries {first} to {last} is not as it was written.",
     Fault.SEAL_REMOVED: "A seal is missing before the one on entries {first} to {last}.",
@@ -127,9 +130,9 @@ def _signed(entry: Entry) -> bytes:
     return _line(entry.at, entry.person_id, entry.act, entry.thing, entry.detail, entry.address)
 
 
-def mac_of(entry: Entry, key: bytes) -> str:
-    """The signature of one entry."""
-    return hmac.digest(key, b"entry" + _signed(entry), "sha256").hex()
+def mac_of(entry: Entry, key: bytes, salt: str) -> str:
+    """The signature of one entry; it begins with its salt, so that no two are the same and a copy shows."""
+    return salt + hmac.digest(key, b"entry" + salt.encode() + _signed(entry), "sha256").hex()[: MAC_LENGTH - SALT]
 
 
 def digest_of(entries: Iterable[Entry]) -> str:
@@ -154,8 +157,10 @@ def verify(
     head = Mark(len(chain), chain[-1].mac if chain else "")
     fault = _fault_of_seals(chain, key, expected)
     count = unsealed = 0
+    salts: set[str] = set()
     for seal, stretch in _stretches(chain, entries):
         fault = fault or (_fault_in(seal, stretch, key, now) if seal else _fault_after(stretch, key, bool(chain)))
+        fault = fault or _copy_in(stretch, salts)
         if fault:
             return Verdict(count, unsealed, head, *fault)
         count, unsealed = (count + len(stretch), 0) if seal else (count, len(stretch))
@@ -214,8 +219,19 @@ def _fault_after(stretch: list[Entry], key: bytes, is_sealed: bool) -> Found | N
     return None
 
 
+def _copy_in(stretch: list[Entry], salts: set[str]) -> Found | None:
+    """The first entry that is the same as one before it; `salts` are those seen so far."""
+    for entry in stretch:
+        if entry.mac is not None:
+            if entry.mac[:SALT] in salts:
+                return Fault.COPIED, entry.number, entry.number
+            salts.add(entry.mac[:SALT])
+    return None
+
+
 def _fits(entry: Entry, key: bytes) -> bool:
-    return hmac.compare_digest(entry.mac or "", mac_of(entry, key))
+    given = entry.mac or ""
+    return hmac.compare_digest(given.encode(), mac_of(entry, key, given[:SALT]).encode())
 
 
 def has_run_out(seal: Seal, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Writing to the log: an act, in the transaction of the act itself; and that somebody read something."""
 
+import secrets
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -7,7 +8,7 @@ from flask import current_app, has_request_context, request
 
 from coachtrack import crypto
 from coachtrack.audit.models import AuditEntry, Reading
-from coachtrack.audit.rules import Entry, mac_of
+from coachtrack.audit.rules import SALT, Entry, mac_of
 from coachtrack.database import db, own_transaction
 
 PURPOSE = "coachtrack audit log"
@@ -23,7 +24,7 @@ def note(act: str, *, now: datetime, by: int | None, thing: str | None = None, d
     address = request.remote_addr if has_request_context() else None
     entry = Entry(at=now, person_id=by, act=act, thing=thing, detail=detail, address=address)
     row = AuditEntry(at=now, person_id=by, act=act, thing=thing, detail=detail, address=address)
-    row.mac = mac_of(entry, audit_key())
+    row.mac = mac_of(entry, audit_key(), secrets.token_hex(SALT // 2))
     db.session.add(row)
 
 
