@@ -31,7 +31,11 @@ class RequestOutcome(StrEnum):
 
 
 class DataRequest(Versioned, Model):
-    """A request about one's own data, from asking to answer. Her words and the answer are sealed."""
+    """A request about one's own data, from asking to answer. Her words and the answer are sealed.
+
+    `taken_up_by_id` is the administrator who answers it, and reads her words for that. `ended_at`: of a restriction or
+    an objection that was granted, since when it holds no longer.
+    """
 
     __tablename__ = "data_request"
 
@@ -43,12 +47,16 @@ class DataRequest(Versioned, Model):
     made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     due_on: Mapped[date]
     seen_at: Mapped[datetime | None]
+    taken_up_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     outcome: Mapped[RequestOutcome | None]
     answer: Mapped[str] = mapped_column(EncryptedText, default="")
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    made_by: Mapped[Person] = relationship(foreign_keys=[made_by_id])
+    taken_up_by: Mapped[Person | None] = relationship(foreign_keys=[taken_up_by_id])
     answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
 
 

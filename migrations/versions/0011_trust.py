@@ -69,14 +69,17 @@ def upgrade() -> None:
         sa.Column("made_by_id", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_up_by_id", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.String(32), nullable=True),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_data_request_answered_by_id_person")),
         sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_data_request_made_by_id_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_data_request_person_id_person")),
+        sa.ForeignKeyConstraint(["taken_up_by_id"], ["person.id"], name=op.f("fk_data_request_taken_up_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_request")),
     )
     with op.batch_alter_table("data_request", schema=None) as batch_op:

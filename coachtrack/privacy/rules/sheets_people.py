@@ -236,9 +236,9 @@ MAILS_AND_LOGS = (
         Part.LOGS,
         Kept.AUDIT,
         about=_PERSON,
-        by="made_by_id answered_by_id",
+        by="made_by_id taken_up_by_id answered_by_id",
         words="words answer",
-        facts="kind made_at due_on seen_at outcome answered_at",
+        facts="kind made_at due_on seen_at outcome answered_at ended_at",
     ),
     Sheet(
         "retention_notice",
