@@ -4,6 +4,8 @@ TRUST = """
 endpoint                            method    here                elsewhere   not there
 
 accounts.ask_again                  POST      everybody           =
+accounts.ask_sign_in_link           GET POST  everybody           =
+accounts.use_sign_in_link           GET POST  everybody           =
 accounts.choose_password            GET POST  everybody           =
 accounts.forgot_password            GET POST  everybody           =
 accounts.mail_is_coming             GET       everybody           =
@@ -19,6 +21,7 @@ accounts.remove_factor              POST      members             -           me
 accounts.recovery_codes             GET POST  members             =
 accounts.my_account                 GET POST  members             =
 accounts.sign_out_everywhere        POST      members             =
+accounts.sign_out_elsewhere         POST      members             -           members
 accounts.invite_many                GET POST  m a                 =
 accounts.invite                     POST      m a                 m a
 accounts.show_account               GET       a                   a

@@ -11,7 +11,6 @@ from coachtrack.accounts.actions import invite, open_account, start_app, start_s
 from coachtrack.accounts.actions.links import new_link
 from coachtrack.accounts.models import LinkKind
 from coachtrack.accounts.queries import find_account_of
-from coachtrack.accounts.queries import find_account_of
 from coachtrack.agenda.actions import add_feed_address
 from coachtrack.agenda.queries.answer_links import Invited, answer_token
 from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, Span
@@ -342,7 +341,15 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
 
 def _personal(people: dict[str, Person]) -> dict[str, Any]:
     """What everyone has of her own: a job that runs, a calendar address, a certificate, a file that waits."""
-    names = ("job_id", "address_id", "certificate_id", "factor_id", "accounts.remove_factor:factor_id", *UPLOADS)
+    names = (
+        "job_id",
+        "address_id",
+        "certificate_id",
+        "factor_id",
+        "accounts.remove_factor:factor_id",
+        "sign_in_id",
+        *UPLOADS,
+    )
     found: dict[str, dict[str, Any]] = {name: {} for name in names}
     for letter, person in people.items():
         job = Job(kind="test", person_id=person.id, started_at=NOW, heard_at=NOW, state=JobState.RUNNING)
@@ -352,6 +359,8 @@ def _personal(people: dict[str, Person]) -> dict[str, Any]:
         found["certificate_id"][letter] = _certificate(person)
         account = find_account_of(person.id) or open_account(person.id, now=NOW)
         found["accounts.remove_factor:factor_id"][letter] = make_app(account).id
+        start_session(account, device="Firefox, Android", now=NOW)
+        found["sign_in_id"][letter] = _latest("sign_in_session", account_id=account.id)
         found["factor_id"][letter] = start_app(account, name="telefoon", now=NOW).id
         db.session.add(JobFile(job_id=job.id, name="blad.csv", content_type="text/csv", size=1, body=b"1"))
         found["address_id"][letter] = add_feed_address(person.id, "agenda", FeedLevel.STANDARD, "nl", NOW)[0].id

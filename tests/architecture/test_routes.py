@@ -25,12 +25,14 @@ def test_every_view_says_who_may_enter(application):
 def test_these_doors_are_open_to_everybody_and_no_others(application):
     assert sorted(name for name, view in views(application).items() if PUBLIC in view.access) == [
         "accounts.ask_again",
+        "accounts.ask_sign_in_link",
         "accounts.choose_password",
         "accounts.forgot_password",
         "accounts.mail_is_coming",
         "accounts.set_language",
         "accounts.sign_in",
         "accounts.sign_out",
+        "accounts.use_sign_in_link",
         "agenda.answer_by_link",
         "agenda.feed",
         "assessments.link_thanks",

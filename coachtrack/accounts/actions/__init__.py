@@ -1,5 +1,6 @@
 """What is done with accounts: invite, open and close them, set passwords, start and end sessions, keep forms."""
 
+from coachtrack.accounts.actions.by_link import mail_sign_in_link, use_sign_in_link
 from coachtrack.accounts.actions.factors import (
     accept_code,
     ask_second_step,
@@ -28,6 +29,7 @@ from coachtrack.accounts.actions.passwords import (
 )
 from coachtrack.accounts.actions.sessions import (
     end_all_sessions,
+    end_one_session,
     end_session,
     forget_kept_form,
     forget_old_things,
@@ -48,6 +50,7 @@ __all__ = [
     "create_administrator",
     "deactivate",
     "end_all_sessions",
+    "end_one_session",
     "end_session",
     "forget_kept_form",
     "forget_old_things",
@@ -55,6 +58,7 @@ __all__ = [
     "invite",
     "is_right_password",
     "keep_form",
+    "mail_sign_in_link",
     "make_recovery_codes",
     "note_attempt",
     "note_success",
@@ -66,4 +70,5 @@ __all__ = [
     "start_app",
     "start_session",
     "take_factors_away",
+    "use_sign_in_link",
 ]

@@ -12,7 +12,11 @@ from coachtrack.crypto import new_token, token_hash
 from coachtrack.database import db
 from coachtrack.people.actions import address_changed
 
-LASTS = {LinkKind.INVITATION: rules.INVITATION_LASTS, LinkKind.PASSWORD_RESET: rules.RESET_LASTS}
+LASTS = {
+    LinkKind.INVITATION: rules.INVITATION_LASTS,
+    LinkKind.PASSWORD_RESET: rules.RESET_LASTS,
+    LinkKind.SIGN_IN: rules.SIGN_IN_LINK_LASTS,
+}
 
 
 def new_link(account: Account, kind: LinkKind, *, by: int | None, now: datetime) -> tuple[SingleUseLink, str]:
@@ -29,8 +33,18 @@ def new_link(account: Account, kind: LinkKind, *, by: int | None, now: datetime)
     )
     db.session.add(link)
     db.session.flush()
-    path = current_app.url_map.bind("").build("accounts.choose_password", {"kind": kind.value, "token": token})
-    return link, current_app.config["BASE_URL"] + path
+    door, where = "accounts.choose_password", {"kind": kind.value, "token": token}
+    if kind is LinkKind.SIGN_IN:
+        door, where = "accounts.use_sign_in_link", {"token": token}
+    return link, current_app.config["BASE_URL"] + current_app.url_map.bind("").build(door, where)
+
+
+def use_up(link: SingleUseLink, *, now: datetime) -> bool:
+    """Whether this is the one that uses it: a link works once, however many send it at the same moment."""
+    used = sa.update(SingleUseLink).where(
+        SingleUseLink.id == link.id, SingleUseLink.used_at.is_(None), SingleUseLink.revoked_at.is_(None)
+    )
+    return bool(db.session.execute(used.values(used_at=now)).rowcount == 1)  # type: ignore[attr-defined] # of an update
 
 
 def revoke_links(account_id: int, *kinds: LinkKind, now: datetime) -> None:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from functools import lru_cache
 
-import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
@@ -11,7 +10,7 @@ from flask import current_app
 from coachtrack import audit, clock, outbox
 from coachtrack.accounts import mails, queries, rules
 from coachtrack.accounts.actions.invitations import invite
-from coachtrack.accounts.actions.links import new_link, revoke_links
+from coachtrack.accounts.actions.links import new_link, revoke_links, use_up
 from coachtrack.accounts.actions.sessions import end_all_sessions
 from coachtrack.accounts.models import Account, LinkKind, SingleUseLink
 from coachtrack.crypto import new_token
@@ -30,12 +29,7 @@ def choose_password(link: SingleUseLink, password: str, *, now: datetime) -> Non
     """Use a link up: her password is set, earlier sessions end. Raises `Refused` when somebody was first."""
     account = link.account
     rules.check_password(password, queries.words_about(account.person, clock.day_of(now)))
-    used = db.session.execute(
-        sa.update(SingleUseLink)
-        .where(SingleUseLink.id == link.id, SingleUseLink.used_at.is_(None), SingleUseLink.revoked_at.is_(None))
-        .values(used_at=now)
-    )
-    if used.rowcount != 1:  # type: ignore[attr-defined] # an UPDATE has it
+    if not use_up(link, now=now):
         raise Refused(N_("This link was used a moment ago. Sign in with the password that was chosen then."))
     had_one = account.password_hash is not None
     set_password(account, password, now=now)

@@ -6,10 +6,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
+from coachtrack import audit, clock
 from coachtrack.accounts import rules
-from coachtrack.accounts.models import Account, KeptForm, SignInAttempt, SignInSession, Way
+from coachtrack.accounts.models import Account, KeptForm, KnownDevice, SignInAttempt, SignInSession, Way
 from coachtrack.crypto import new_token, token_hash
 from coachtrack.database import db
+from coachtrack.people.queries import viewer_of
 
 
 def note_attempt(kind: str, *, account_key: str, address: str, now: datetime) -> int:
@@ -30,9 +32,10 @@ def start_session(
 ) -> str:
     """A new session for an account; returns its token, of which only the hash is kept.
 
-    `wants_trust`: she says that this device is hers, and stays signed in on it for `TRUSTED_FOR`.
+    `wants_trust`: she says that this device is hers, and stays signed in on it for `TRUSTED_FOR`, if she may.
     """
     token = new_token()
+    trusts = wants_trust and rules.may_trust_device(viewer_of(account.person, clock.day_of(now)))
     db.session.add(
         SignInSession(
             token_hash=token_hash(token),
@@ -42,7 +45,7 @@ def start_session(
             device=device[:100],
             way=way,
             proved_at=now,
-            trusted_until=now + rules.TRUSTED_FOR if wants_trust else None,
+            trusted_until=now + rules.TRUSTED_FOR if trusts else None,
         )
     )
     db.session.flush()
@@ -57,8 +60,16 @@ def end_session(token: str, *, now: datetime) -> None:
     db.session.execute(session.values(ended_at=now))
 
 
+def end_one_session(session: SignInSession, *, by: int, now: datetime) -> None:
+    """End one of her sessions from another device: a phone that she lost, or gave away."""
+    session.ended_at = now
+    audit.note("session.ended", now=now, by=by, detail="elsewhere")
+    db.session.flush()
+
+
 def end_all_sessions(account_id: int, *, now: datetime) -> None:
-    """End every session of an account: at a new password, or when it is closed."""
+    """End every session of an account, and forget its devices: at a new password, or when it is closed."""
+    db.session.execute(sa.delete(KnownDevice).where(KnownDevice.account_id == account_id))
     db.session.execute(
         sa.update(SignInSession)
         .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None))
@@ -83,6 +94,7 @@ def forget_kept_form(account_id: int, *, path: str) -> None:
 
 
 def forget_old_things(*, now: datetime) -> None:
-    """Remove tries and kept forms that no longer matter."""
+    """Remove tries, kept forms and devices that no longer matter."""
+    db.session.execute(sa.delete(KnownDevice).where(KnownDevice.last_used_at < now - rules.DEVICE_KNOWN_FOR))
     db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now - rules.KEPT_FOR))
     db.session.execute(sa.delete(KeptForm).where(KeptForm.kept_at < now - rules.KEPT_FOR))

@@ -4,9 +4,11 @@ from coachtrack.accounts.queries.accounts import (
     find_account_by_email,
     find_account_of,
     get_account,
+    has_come,
     words_about,
 )
 from coachtrack.accounts.queries.attempts import failed_tries
+from coachtrack.accounts.queries.devices import find_device
 from coachtrack.accounts.queries.factors import codes_left, factors_of, find_half, find_passkey, get_factor, has_factor
 from coachtrack.accounts.queries.guests import Guest, guests_among, teams_to_invite
 from coachtrack.accounts.queries.links import find_link
@@ -26,6 +28,7 @@ __all__ = [
     "find_account_by_email",
     "find_account_of",
     "find_any_session",
+    "find_device",
     "find_half",
     "find_link",
     "find_passkey",
@@ -33,6 +36,7 @@ __all__ = [
     "get_account",
     "get_factor",
     "guests_among",
+    "has_come",
     "has_factor",
     "has_kept_forms",
     "kept_form_of",

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from coachtrack import text
-from coachtrack.accounts.models import Account
+from coachtrack.accounts.models import Account, ProviderIdentity
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.people.models import Person
@@ -34,6 +34,14 @@ def find_account_by_email(email: str) -> Account | None:
         .options(joinedload(Account.person))
         .where(Person.email_key == text.clean(email).casefold())
     )
+
+
+def has_come(account: Account) -> bool:
+    """Whether she was in already: she has a password, or is joined to a provider. Otherwise she is only invited."""
+    if account.password_hash is not None:
+        return True
+    joined = sa.select(ProviderIdentity.id).where(ProviderIdentity.account_id == account.id)
+    return db.session.scalar(joined.limit(1)) is not None
 
 
 def words_about(person: Person, on: date) -> list[str]:

@@ -24,7 +24,8 @@ def find_session(token: str, *, now: datetime) -> SignInSession | None:
     found = find_any_session(token)
     if found is None or found.ended_at is not None or found.account.deactivated_at is not None:
         return None
-    if is_over(started_at=found.started_at, last_used_at=found.last_used_at, now=now, idle=IDLE):
+    used, until = found.last_used_at, found.trusted_until
+    if is_over(started_at=found.started_at, last_used_at=used, now=now, idle=IDLE, trusted_until=until):
         return None
     return found
 
@@ -36,11 +37,12 @@ def find_any_session(token: str) -> SignInSession | None:
 
 def open_sessions_of(account_id: int, *, now: datetime) -> Sequence[SignInSession]:
     """The sessions of an account that still count, the one used last first."""
+    of_today = sa.and_(SignInSession.last_used_at >= now - IDLE, SignInSession.started_at >= now - SESSION_LASTS)
+    trusted = SignInSession.trusted_until > now
     rows = sa.select(SignInSession).where(
         SignInSession.account_id == account_id,
         SignInSession.ended_at.is_(None),
-        SignInSession.last_used_at >= now - IDLE,
-        SignInSession.started_at >= now - SESSION_LASTS,
+        sa.or_(sa.and_(SignInSession.trusted_until.is_(None), of_today), trusted),
     )
     return db.session.scalars(rows.order_by(SignInSession.last_used_at.desc(), SignInSession.id.desc())).all()
 

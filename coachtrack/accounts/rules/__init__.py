@@ -18,7 +18,10 @@ IDLE = timedelta(minutes=30)
 IDLE_WITH_WIDE_RIGHTS = timedelta(minutes=15)
 INVITATION_LASTS = timedelta(days=30)
 RESET_LASTS = timedelta(hours=2)
+SIGN_IN_LINK_LASTS = timedelta(minutes=10)
 TRUSTED_FOR = timedelta(days=30)
+OPEN_ON_TRUST = timedelta(days=30)
+DEVICE_KNOWN_FOR = timedelta(days=365)
 KEPT_FOR = timedelta(hours=24)
 KEPT_MOST = 500_000
 NOT_KEPT = frozenset({"csrf_token", "form_key", "form_page"})
@@ -87,9 +90,28 @@ def idle_limit(viewer: Viewer) -> timedelta:
     return IDLE_WITH_WIDE_RIGHTS if viewer.has(Role.ADMINISTRATOR, Role.COMMISSION) else IDLE
 
 
-def is_over(*, started_at: datetime, last_used_at: datetime, now: datetime, idle: timedelta) -> bool:
-    """Whether a session is too old or lay unused too long."""
+def may_trust_device(viewer: Viewer) -> bool:
+    """Whether she may stay signed in on a device of her own: not those who see everyone."""
+    return not viewer.has(Role.ADMINISTRATOR, Role.COMMISSION)
+
+
+def is_over(
+    *,
+    started_at: datetime,
+    last_used_at: datetime,
+    now: datetime,
+    idle: timedelta,
+    trusted_until: datetime | None = None,
+) -> bool:
+    """Whether a session is too old or lay unused too long. On a trusted device only the end of the trust counts."""
+    if trusted_until is not None:
+        return now >= trusted_until
     return now - last_used_at > idle or now - started_at > SESSION_LASTS
+
+
+def asks_for_proof(*, trusted_until: datetime | None, written_at: datetime, now: datetime) -> bool:
+    """Whether something of that day opens on a trusted device only after she proved again that it is her."""
+    return trusted_until is not None and now - written_at > OPEN_ON_TRUST
 
 
 def is_local_path(target: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from coachtrack.accounts.views import accounts, factors, inviting, passwords, second_step, signing_in
+from coachtrack.accounts.views import accounts, by_link, factors, inviting, passwords, second_step, signing_in
 from coachtrack.accounts.views.blueprint import bp
 from coachtrack.accounts.views.inside import ask_of_who_is_in
 from coachtrack.accounts.views.kept import register as give_back_kept_forms
@@ -13,6 +13,7 @@ __all__ = [
     "accounts",
     "ask_of_who_is_in",
     "bp",
+    "by_link",
     "factors",
     "inviting",
     "passwords",

@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from coachtrack import clock
-from coachtrack.access import SIGNED_IN, access
+from coachtrack.access import SIGNED_IN, access, viewer
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import ChangePasswordForm
 from coachtrack.accounts.views.arriving import enter
@@ -15,6 +15,7 @@ from coachtrack.accounts.views.signing_in import stop_when_too_often
 from coachtrack.accounts.views.who import take_back
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
+from coachtrack.errors import NotFound
 from coachtrack.forms import page
 
 
@@ -45,6 +46,22 @@ def sign_out_everywhere() -> Response:
     db.session.commit()
     flash(_("You are signed out everywhere."))
     return redirect(url_for(".sign_in"), 303)
+
+
+@bp.post("/mijn-account/apparaten/<int:sign_in_id>/uitloggen")
+@access(SIGNED_IN)
+def sign_out_elsewhere(sign_in_id: int) -> Response:
+    """End one session of hers: a phone that she lost, or gave away."""
+    now = clock.now()
+    found = next(
+        (each for each in queries.open_sessions_of(current_user.account_id, now=now) if each.id == sign_in_id), None
+    )
+    if found is None:
+        raise NotFound
+    actions.end_one_session(found, by=viewer().person_id, now=now)
+    db.session.commit()
+    flash(_("That device is signed out."))
+    return redirect(url_for(".my_account", _anchor="sessions"), 303)
 
 
 def _counted_try(account_id: int) -> int:

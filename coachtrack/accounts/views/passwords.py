@@ -9,9 +9,11 @@ from coachtrack import clock
 from coachtrack.access import PUBLIC, access
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import ChoosePasswordForm, ForgotPasswordForm
-from coachtrack.accounts.models import LinkKind
-from coachtrack.accounts.views.arriving import enter
+from coachtrack.accounts.models import LinkKind, Way
+from coachtrack.accounts.views.arriving import arrive
 from coachtrack.accounts.views.blueprint import bp
+from coachtrack.accounts.views.gone import link_expired, link_gone
+from coachtrack.accounts.views.signing_in import where_to
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
 from coachtrack.forms import page
@@ -47,17 +49,17 @@ def choose_password(kind: str, token: str) -> Response | tuple[str, int]:
     """Looking at the page does not use the link up, so a mail scanner may; sending the form does."""
     link = queries.find_link(token, LinkKind(kind))
     if link is None:
-        return render_template("accounts/link_gone.html", invited=kind == LinkKind.INVITATION), 404
+        return link_gone(invited=kind == LinkKind.INVITATION)
     if link.expires_at <= clock.now():
-        return render_template("accounts/link_expired.html", link=link, token=token), 410
+        return link_expired(link, token)
     form, account = ChoosePasswordForm(), link.account
     if form.validate_on_submit():
         with form.refusals():
             actions.choose_password(link, form.password.data, now=clock.now())
             db.session.commit()
-            enter(account)
+            answer = arrive(account, way=Way.LINK, target=where_to(account.id))
             flash(_("Welcome, %(name)s. Your password is set.", name=account.person.first_name))
-            return redirect(url_for("home.start"), 303)
+            return answer
     return page("accounts/choose_password.html", form=form, link=link, person=link.account.person)
 
 
@@ -67,7 +69,7 @@ def ask_again(token: str) -> Response | tuple[str, int]:
     """A new invitation for whoever holds one that expired."""
     link = queries.find_link(token, LinkKind.INVITATION)
     if link is None:
-        return render_template("accounts/link_gone.html", invited=True), 404
+        return link_gone(invited=True)
     email = link.account.person.email or ""
     if may_be_mailed(token_hash(email.casefold())):
         link = queries.find_link(token, LinkKind.INVITATION)

@@ -13,7 +13,7 @@ from coachtrack.accounts.forms import SignInForm
 from coachtrack.accounts.models import Account, Way
 from coachtrack.accounts.views.arriving import arrive
 from coachtrack.accounts.views.blueprint import bp
-from coachtrack.accounts.views.who import take_back
+from coachtrack.accounts.views.who import device_token, take_back
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
 from coachtrack.forms import page
@@ -30,7 +30,8 @@ def sign_in() -> Response | tuple[str, int]:
     if form.validate_on_submit():
         account = check_sign_in(form.email.data, form.password.data)
         if account is not None:
-            return arrive(account, way=Way.PASSWORD, target=where_to(account.id))
+            trust, target = bool(form.trust.data), where_to(account.id)
+            return arrive(account, way=Way.PASSWORD, target=target, wants_trust=trust)
         is_refused = True
     return page("accounts/sign_in.html", form=form, is_refused=is_refused)
 
@@ -66,10 +67,12 @@ def set_language() -> Response:
 def check_sign_in(email: str, password: str) -> Account | None:
     """The account that these open, or nobody. Counts the try; too many of them are answered with 429."""
     now, address = clock.now(), request.remote_addr or ""
-    key = token_hash(email.strip().casefold())
+    account, typed, browser = queries.find_account_by_email(email), email.strip().casefold(), device_token() or ""
+    at_home = queries.find_device(account.id if account else 0, browser, now=now) is not None
+    key = token_hash(f"{browser}:{typed}" if at_home else typed)
     attempt = actions.note_attempt("sign_in", account_key=key, address=address, now=now)
     db.session.commit()  # counted whatever happens next, and the database waits for nobody's password
-    stop_when_too_often("sign_in", rules.SIGN_IN, account_key=key)
+    stop_when_too_often("sign_in", rules.SIGN_IN, account_key=key, at_home=at_home)
     account = queries.find_account_by_email(email)
     known, is_open = (account.password_hash, account.deactivated_at is None) if account else (None, False)
     db.session.rollback()  # others may write while the password is being checked
@@ -81,11 +84,14 @@ def check_sign_in(email: str, password: str) -> Account | None:
     return account
 
 
-def stop_when_too_often(kind: str, limit: rules.Limit, *, account_key: str) -> None:
-    """Answer 429 when there were more tries than the limit allows, for this account or from where this one came."""
+def stop_when_too_often(kind: str, limit: rules.Limit, *, account_key: str, at_home: bool = False) -> None:
+    """Answer 429 when there were more tries than the limit allows, for this account or from where this one came.
+
+    `at_home`: in a browser of hers, which counts by itself: what others try from next door does not lock her out.
+    """
     now, address = clock.now(), request.remote_addr or ""
     of_account = queries.failed_tries(kind, within=limit.within, now=now, account_key=account_key)
-    of_address = queries.failed_tries(kind, within=limit.within, now=now, address=address)
+    of_address = 0 if at_home else queries.failed_tries(kind, within=limit.within, now=now, address=address)
     if of_account > limit.per_account or of_address > limit.per_address:
         db.session.rollback()
         raise TooManyRequests(retry_after=int(limit.within.total_seconds()))

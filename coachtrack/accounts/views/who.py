@@ -4,12 +4,14 @@ import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from flask import Flask, g, request, session
+from flask import Flask, Response, after_this_request, current_app, g, request, session
 from flask_login import LoginManager, login_user, logout_user
 
 from coachtrack import clock
 from coachtrack.accounts import actions, queries, rules
+from coachtrack.accounts.actions.devices import remember_device
 from coachtrack.accounts.models import Account, SignInSession, Way
+from coachtrack.crypto import new_token
 from coachtrack.database import db, own_transaction
 from coachtrack.people.queries import viewer_of
 from coachtrack.viewer import Viewer
@@ -30,6 +32,8 @@ class SignedIn:
         self.account_id = row.account_id
         self.locale = row.account.locale
         self.person_id = row.account.person_id
+        self.proved_at = row.proved_at
+        self.trusted_until = row.trusted_until
         self.name = row.account.person.name
         self.viewer: Viewer = viewer_of(row.account.person, clock.today())
 
@@ -51,7 +55,8 @@ def load_signed_in(token: str) -> SignedIn | None:
         return None
     found, started_at, last_used_at = SignedIn(token, row), row.started_at, row.last_used_at
     idle = rules.idle_limit(found.viewer)
-    if rules.is_over(started_at=started_at, last_used_at=last_used_at, now=now, idle=idle):
+    until = found.trusted_until if rules.may_trust_device(found.viewer) else None
+    if rules.is_over(started_at=started_at, last_used_at=last_used_at, now=now, idle=idle, trusted_until=until):
         return None
     if now - last_used_at > USED_EVERY:
         db.session.rollback()  # nothing was written yet; SQLite has one writer at a time
@@ -66,6 +71,8 @@ def begin_session(account: Account, *, way: Way, wants_trust: bool, now: datetim
     if earlier := session.get("_user_id"):
         actions.end_session(earlier, now=now)
     actions.forget_old_things(now=now)
+    g.browser = device_token() or new_token()
+    remember_device(account.id, g.browser, now=now)
     device = rules.device_of(request.user_agent.string)
     return actions.start_session(account, device=device, way=way, wants_trust=wants_trust, now=now)
 
@@ -79,7 +86,30 @@ def hand_over(token: str, account_id: int, *, now: datetime) -> None:
         session["kept"] = True
     signed_in = load_signed_in(token)
     if signed_in is not None:
+        session.permanent = signed_in.trusted_until is not None
         login_user(signed_in)
+    after_this_request(_know_this_browser)
+
+
+def device_token() -> str | None:
+    """What this browser was given when somebody signed in in it before."""
+    return request.cookies.get(_device_cookie())
+
+
+def _device_cookie() -> str:
+    return "__Host-device" if current_app.config["SESSION_COOKIE_SECURE"] else "device"
+
+
+def _know_this_browser(response: Response) -> Response:
+    response.set_cookie(
+        _device_cookie(),
+        g.browser,
+        max_age=rules.DEVICE_KNOWN_FOR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def take_back(*, now: datetime) -> None:
