@@ -25,7 +25,7 @@ KINDS = {
 
 
 @bp.post("/export/<any(csv, xlsx):kind>")
-@access(*READERS)
+@access(*READERS, limit="export", proved=True)
 def export(kind: str) -> Response:
     """The agreements that were chosen, as CSV or XLSX. A POST, because it is written in the log."""
     now, looking, choice = clock.now(), viewer(), choice_asked()

@@ -39,7 +39,7 @@ STATUSES = (*COUNTED_STATUSES, RequirementStatus.EXEMPT, RequirementStatus.NOT_I
 
 
 @bp.post("/export/<any(scholen, mensen):table>.<any(csv, xlsx):kind>")
-@access(Role.COMMISSION)
+@access(Role.COMMISSION, limit="export", proved=True)
 def export(table: str, kind: str) -> Response:
     """The table as CSV or XLSX, as chosen in the address. A POST, because it is written in the log."""
     reference, now = asked_reference(), clock.now()

@@ -58,7 +58,7 @@ def show_coach(person_id: int) -> str:
 
 
 @bp.route("/<int:person_id>/coach", methods=["GET", "POST"])
-@access(Role.COMMISSION)
+@access(Role.COMMISSION, proved=True)
 def appoint_coach(person_id: int) -> tuple[str, int] | Response:
     """Make someone a coach."""
     person = queries.get_person(person_id)
@@ -84,7 +84,7 @@ def appoint_coach(person_id: int) -> tuple[str, int] | Response:
 
 
 @bp.route("/coaches/aanstelling/<int:appointment_id>", methods=["GET", "POST"])
-@access(Role.COMMISSION)
+@access(Role.COMMISSION, proved=True)
 def change_appointment(appointment_id: int) -> tuple[str, int] | Response:
     """Another employer, hours or period."""
     appointment = queries.get_appointment(appointment_id)
@@ -108,7 +108,7 @@ def change_appointment(appointment_id: int) -> tuple[str, int] | Response:
 
 
 @bp.route("/coaches/aanstelling/<int:appointment_id>/beeindigen", methods=["GET", "POST"])
-@access(Role.COMMISSION)
+@access(Role.COMMISSION, proved=True)
 def end_appointment(appointment_id: int) -> tuple[str, int] | Response:
     """Her last day as a coach."""
     appointment = queries.get_appointment(appointment_id)

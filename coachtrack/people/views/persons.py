@@ -62,7 +62,7 @@ def add_person() -> tuple[str, int] | Response:
 
 
 @bp.route("/<int:person_id>/wijzigen", methods=["GET", "POST"])
-@access(Role.ADMINISTRATOR)
+@access(Role.ADMINISTRATOR, proved=True)
 def change_person(person_id: int) -> tuple[str, int] | Response:
     """Another name or address."""
     person = queries.get_person(person_id)

@@ -20,7 +20,7 @@ GIVERS = (Role.ADMINISTRATOR, Role.COMMISSION)
 
 
 @bp.route("/<int:person_id>/rol/nieuw", methods=["GET", "POST"])
-@access(*GIVERS)
+@access(*GIVERS, proved=True)
 def grant_role(person_id: int) -> tuple[str, int] | Response:
     """Give a role; an advisor gets it for a school."""
     person = queries.get_person(person_id)
@@ -60,7 +60,7 @@ def _role_form() -> RoleForm:
 
 
 @bp.route("/rol/<int:grant_id>/beeindigen", methods=["GET", "POST"])
-@access(*GIVERS)
+@access(*GIVERS, proved=True)
 def end_role(grant_id: int) -> tuple[str, int] | Response:
     """The last day of a role."""
     grant = queries.get_grant(grant_id)
@@ -76,7 +76,7 @@ def end_role(grant_id: int) -> tuple[str, int] | Response:
 
 
 @bp.post("/beheerders/<int:proposal_id>/bevestigen")
-@access(Role.ADMINISTRATOR)
+@access(Role.ADMINISTRATOR, proved=True)
 def confirm_administrator(proposal_id: int) -> Response:
     """The second pair of eyes agrees."""
     proposal = queries.get_proposal(proposal_id)

@@ -59,7 +59,7 @@ def show(report_id: int) -> str:
 
 
 @bp.post("/bestanden/<int:file_id>")
-@access(Role.COMMISSION, Role.SCHOOL_LEADER)
+@access(Role.COMMISSION, Role.SCHOOL_LEADER, limit="export", proved=True)
 def download(file_id: int) -> FlaskResponse:
     """The file as it was issued. A POST, because it is written in the log."""
     file = get_file(file_id)
@@ -74,7 +74,7 @@ def download(file_id: int) -> FlaskResponse:
 
 
 @bp.post("/<int:report_id>/vergelijken")
-@access(Role.COMMISSION)
+@access(Role.COMMISSION, limit="export")
 def compare(report_id: int) -> Response:
     """Make it again, as known at its cutoff, and say whether it is the same, byte by byte."""
     allow_or_404(may_account(viewer()))
