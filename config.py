@@ -138,6 +138,12 @@ def bare_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 
 
+def database_environment() -> dict[str, str]:
+    """For the programs of PostgreSQL: what they look at themselves (`PG…`, the home folder), and no setting of ours."""
+    wanted = ("HOME", "PATH", "LANG", "TMPDIR")
+    return bare_environment() | {name: os.environ[name] for name in os.environ if name in wanted or name[:2] == "PG"}
+
+
 def _demo(given: Mapping[str, str]) -> Settings:
     """The demo: SQLite, mail kept in the app, and keys that it makes itself in `instance/`."""
     INSTANCE.mkdir(exist_ok=True)
