@@ -141,6 +141,7 @@ TROUBLES = (
     (r"5(30|34|35|38) ", N_("The mail server does not let CoachTrack in.")),
     (r"5\d\d ", N_("The mail server of the recipient refuses it for good. Is the address right?")),
     (r"4\d\d ", N_("The mail server asks to come back later.")),
+    (r"restored", N_("It waited when the backup was made that was put back, and may have been sent since.")),
     (r"InvalidToken", N_("What the mail says can no longer be opened.")),
     (r"(Value|Index|HeaderParse|UnicodeEncode|Message|SMTPNotSupported)\w*Error", N_("The address cannot be used.")),
     (r"", N_("The mail server cannot be reached.")),

@@ -2,7 +2,7 @@
 
 from coachtrack.outbox.models import RECIPIENT_LEFT, SUPERSEDED, WITHDRAWN, Message, OutboxMail
 from coachtrack.outbox.posting import cancel_for, post, post_all, withdraw
-from coachtrack.outbox.retrying import KEPT, forget_undelivered, is_overdue, retry, tried_until
+from coachtrack.outbox.retrying import KEPT, forget_undelivered, hold_back, is_overdue, retry, tried_until
 from coachtrack.outbox.sending import CLAIM, PAUSES, send_due
 from coachtrack.outbox.writing import sender_at
 
@@ -17,6 +17,7 @@ __all__ = [
     "OutboxMail",
     "cancel_for",
     "forget_undelivered",
+    "hold_back",
     "is_overdue",
     "post",
     "post_all",

@@ -11,6 +11,7 @@ from coachtrack.database import Model
 
 SUPERSEDED = "superseded"
 RECIPIENT_LEFT = "recipient left"
+RESTORED = "restored from a backup"
 WITHDRAWN = (SUPERSEDED, RECIPIENT_LEFT)
 """Why a mail was given up without anything having gone wrong."""
 _WAITING = sa.text("sent_at is null and given_up_at is null")  # so that years of mail that was sent slow no worker down

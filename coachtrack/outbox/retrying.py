@@ -1,6 +1,7 @@
 """Try once more what could not be delivered, as long as it is kept; after that it is erased."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -8,7 +9,7 @@ from sqlalchemy.orm import aliased
 from coachtrack import audit
 from coachtrack.database import db
 from coachtrack.errors import N_, NotFound, Refused
-from coachtrack.outbox.models import WITHDRAWN, OutboxMail, is_waiting
+from coachtrack.outbox.models import RESTORED, WITHDRAWN, OutboxMail, is_waiting, undelivered
 from coachtrack.outbox.sending import PAUSES
 
 KEPT = timedelta(days=14)
@@ -40,6 +41,13 @@ def forget_undelivered(*, now: datetime) -> None:
         .values(body=None, calendar=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def hold_back(*, now: datetime) -> int:
+    """Send nothing of what waits unless somebody asks for it: after a restore it may have gone out already."""
+    held = sa.update(OutboxMail).where(is_waiting()).values(undelivered(now, RESTORED))
+    result = db.session.execute(held.execution_options(synchronize_session=False))
+    return int(cast(sa.CursorResult[object], result).rowcount)
 
 
 def tried_until(mail: OutboxMail) -> datetime:

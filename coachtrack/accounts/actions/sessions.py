@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from coachtrack import audit, clock
 from coachtrack.accounts import rules
-from coachtrack.accounts.models import Account, KeptForm, KnownDevice, SignInAttempt, SignInSession, Way
+from coachtrack.accounts.models import Account, HalfSignIn, KeptForm, KnownDevice, SignInAttempt, SignInSession, Way
 from coachtrack.crypto import new_token, token_hash
 from coachtrack.database import db
 from coachtrack.people.queries import viewer_of
@@ -75,6 +75,12 @@ def end_all_sessions(account_id: int, *, now: datetime) -> None:
         .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None))
         .values(ended_at=now)
     )
+
+
+def end_everyones_sessions(*, now: datetime) -> None:
+    """End every session of everyone, half ones as well: after a restore, what was ended since would be open again."""
+    db.session.execute(sa.delete(HalfSignIn))
+    db.session.execute(sa.update(SignInSession).where(SignInSession.ended_at.is_(None)).values(ended_at=now))
 
 
 def keep_form(account_id: int, *, path: str, fields: MultiDict[str, str], now: datetime) -> bool:
