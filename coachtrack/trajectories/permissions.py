@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from coachtrack.assessments.rules.questions import AssessmentMoment
 from coachtrack.trajectories.rules import RequestStatus, TrajectoryStatus
+from coachtrack.trajectories.rules.handovers import WITH_A_COACH, HandoverState
 from coachtrack.viewer import Role, Viewer
 
 if TYPE_CHECKING:
-    from coachtrack.trajectories.models import CoachingRequest, CoachingSession, CoachingTrajectory
+    from coachtrack.trajectories.models import CoachingRequest, CoachingSession, CoachingTrajectory, Handover
 
 OVERSEERS = (Role.COMMISSION, Role.ADMINISTRATOR)
-STARTED = (TrajectoryStatus.DRAFT, TrajectoryStatus.ACTIVE, TrajectoryStatus.PAUSED)
 SCHOOL_ROLES = (Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR, Role.ADVISOR)
 
 
@@ -81,7 +81,7 @@ def may_say_growth(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
 
 def may_assess_herself(viewer: Viewer, trajectory: "CoachingTrajectory", moment: AssessmentMoment) -> bool:
     """Its teacher: from the start on, and when it is completed how she then finds herself."""
-    since = {AssessmentMoment.START: STARTED, AssessmentMoment.END: (TrajectoryStatus.COMPLETED,)}
+    since = {AssessmentMoment.START: WITH_A_COACH, AssessmentMoment.END: (TrajectoryStatus.COMPLETED,)}
     return is_its_teacher(viewer, trajectory) and trajectory.status in since.get(moment, ())
 
 
@@ -90,14 +90,55 @@ def may_plan_session(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
     return is_its_coach(viewer, trajectory)
 
 
-def may_change_session(viewer: Viewer, session: "CoachingSession") -> bool:
-    """Move, cancel, log, undo and correct: the coach of its trajectory."""
+def was_its_coach(viewer: Viewer, session: "CoachingSession") -> bool:
+    """The coach who was there, while she is a coach: after a hand-over another than the one of the trajectory."""
+    return viewer.person_id == session.coach_id and viewer.has(Role.COACH)
+
+
+def may_move_session(viewer: Viewer, session: "CoachingSession") -> bool:
+    """Move and cancel: the coach of its trajectory."""
     return is_its_coach(viewer, session.trajectory)
+
+
+def may_change_session(viewer: Viewer, session: "CoachingSession") -> bool:
+    """Log, undo and correct: the coach of its trajectory, or who was there. Evidence asks again who recorded it."""
+    return is_its_coach(viewer, session.trajectory) or was_its_coach(viewer, session)
 
 
 def may_write_debrief(viewer: Viewer, session: "CoachingSession") -> bool:
-    """The coach of its trajectory."""
-    return is_its_coach(viewer, session.trajectory)
+    """The coach who was there; whoever comes after her finds no draft of hers."""
+    return was_its_coach(viewer, session)
+
+
+def may_hand_over(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """Ask another coach, and take that back: the commission, or the coach who leaves it; not once it is closed."""
+    asks = is_its_coach(viewer, trajectory) or viewer.has(Role.COMMISSION)
+    return asks and trajectory.status in WITH_A_COACH
+
+
+def may_answer_handover(viewer: Viewer, handover: "Handover") -> bool:
+    """Take it over or not: the coach who is asked, until she answered."""
+    is_hers = viewer.person_id == handover.to_coach_id and viewer.has(Role.COACH)
+    return is_hers and handover.state is HandoverState.ASKED
+
+
+def may_answer_about_content(viewer: Viewer, handover: "Handover") -> bool:
+    """What the next coach may read: the teacher says it, of who was asked or is her coach by now."""
+    trajectory = handover.trajectory
+    hers = handover.state is HandoverState.ACCEPTED and handover.to_coach_id == trajectory.coach_id
+    return is_its_teacher(viewer, trajectory) and (hers or handover.state is HandoverState.ASKED)
+
+
+def may_share(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """Let others read something of hers: the teacher."""
+    return is_its_teacher(viewer, trajectory)
+
+
+def may_be_let_in(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """Whether the teacher could have shared something with her; for others it is not even looked up."""
+    school_id = trajectory.school_id
+    near = viewer.leads_school(school_id) or viewer.advises_school(school_id)
+    return near or is_its_coach(viewer, trajectory)
 
 
 def may_confirm_session(viewer: Viewer, session: "CoachingSession") -> bool:

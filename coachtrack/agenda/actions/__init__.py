@@ -17,6 +17,7 @@ from coachtrack.agenda.actions.feeds import (
     rebuild_feed,
     revoke_feed_address,
 )
+from coachtrack.agenda.actions.handovers import hand_over_appointment
 from coachtrack.agenda.actions.holidays import add_holidays, change_holiday, remove_holiday
 from coachtrack.agenda.actions.preferences import set_preference, set_preferences
 from coachtrack.agenda.actions.preferred import prefer_times
@@ -34,6 +35,7 @@ __all__ = [
     "change_settings",
     "forget_busy_times",
     "forget_past_busy_times",
+    "hand_over_appointment",
     "keep_busy_times",
     "move_appointment",
     "note_fetch",

@@ -1,6 +1,13 @@
 """What is done with trajectories: begin and steer them, plan and log sessions, share debriefs, ask for coaching."""
 
 from coachtrack.trajectories.actions.debriefs import confirm_debrief, react, save_draft, share_debrief
+from coachtrack.trajectories.actions.handovers import (
+    accept_handover,
+    answer_handover,
+    ask_handover,
+    decline_handover,
+    withdraw_handover,
+)
 from coachtrack.trajectories.actions.requests import ask_for_coaching, withdraw_request
 from coachtrack.trajectories.actions.series import plan_series
 from coachtrack.trajectories.actions.sessions import (
@@ -31,14 +38,18 @@ from coachtrack.trajectories.actions.trajectories import (
 
 __all__ = [
     "Content",
+    "accept_handover",
     "accept_proposal",
     "activate",
+    "answer_handover",
     "ask_for_coaching",
+    "ask_handover",
     "cancel_session",
     "complete",
     "confirm_debrief",
     "confirm_session",
     "correct_minutes",
+    "decline_handover",
     "decline_proposal",
     "link_to_agreement",
     "log_not_held",
@@ -57,5 +68,6 @@ __all__ = [
     "stop",
     "undo_log",
     "usual_minutes_of",
+    "withdraw_handover",
     "withdraw_request",
 ]

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coachtrack import audit
-from coachtrack.agenda.actions import cancel_appointment, change_kind, move_appointment, plan_appointment
+from coachtrack.agenda.actions import (
+    cancel_appointment,
+    change_kind,
+    hand_over_appointment,
+    move_appointment,
+    plan_appointment,
+)
 from coachtrack.agenda.rules.appointments import AppointmentKind, CancelReason, ParticipantRole, PlaceKind
 from coachtrack.clock import day_of
 from coachtrack.database import db
@@ -103,10 +109,12 @@ def move_session(
     place_kind: PlaceKind | None = None,
     place: str | None = None,
 ) -> None:
-    """The same session at another moment or place. Raises `Refused`."""
+    """The same session at another moment or place, with the coach that the trajectory has now. Raises `Refused`."""
     rules.check_may_change(outcome=session.outcome, cancelled=session.is_cancelled)
     rules.check_may_plan(session.trajectory.status)
     rules.check_may_go_on(queries.facts_of(session.trajectory, day_of(starts_at)))
+    if session.coach_id != session.trajectory.coach_id:
+        hand_over_appointment(session.appointment, from_id=session.coach_id, to_id=session.trajectory.coach_id, now=now)
     move_appointment(
         session.appointment, starts_at=starts_at, ends_at=ends_at, place=place, place_kind=place_kind, by=by, now=now
     )
@@ -136,7 +144,7 @@ def log_session(
     appointment = session.appointment
     began = starts_at or appointment.starts_at
     rules.check_may_log(outcome=session.outcome, cancelled=session.is_cancelled, starts_at=began, now=now)
-    rules.check_may_go_on(queries.facts_of(session.trajectory, day_of(began)))
+    rules.check_may_go_on(queries.facts_of(session.trajectory, day_of(began), coach_id=session.coach_id))
     if starts_at is not None and ends_at is not None:
         move_appointment(appointment, starts_at=starts_at, ends_at=ends_at, by=by, now=now)
     if kind is not None:
@@ -316,7 +324,7 @@ def fact_of(session: CoachingSession, *, subject: str, activity: Activity, minut
         kind=appointment.kind.value,
         school_id=trajectory.school_id,
         post_id=queries.teaching_post_id(trajectory.teacher_id, trajectory.school_id, held_on),
-        coach_id=trajectory.coach_id,
+        coach_id=session.coach_id,
         trajectory_id=trajectory.id,
         discipline=trajectory.discipline.value,
         stream=trajectory.stream.value,

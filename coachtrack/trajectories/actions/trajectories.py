@@ -238,4 +238,7 @@ def _close(trajectory: CoachingTrajectory, *, by: int, now: datetime) -> None:
     for session in queries.sessions_ahead(trajectory.id, now):
         cancel_appointment(session.appointment, reason=CancelReason.OTHER, by=by, now=now)
     discard_drafts(trajectory.id, by=by, now=now)
+    asked = queries.find_asked_handover(trajectory.id)
+    if asked is not None:
+        asked.withdrawn_at = now
     db.session.flush()

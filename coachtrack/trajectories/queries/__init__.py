@@ -11,6 +11,25 @@ from coachtrack.trajectories.queries.facts import (
     usual_minutes,
     weekly_minutes_of,
 )
+from coachtrack.trajectories.queries.handovers import (
+    GoingAlong,
+    find_asked_handover,
+    find_latest_handover,
+    get_handover,
+    going_along,
+    handed_over_by,
+    handovers_asked,
+    handovers_to,
+    questions_about_content,
+    without_coach,
+)
+from coachtrack.trajectories.queries.reading import (
+    Told,
+    debriefs_told_to,
+    find_readable_debrief,
+    shared_with,
+    told_to,
+)
 from coachtrack.trajectories.queries.requests import get_request, requests_for, requests_of_teacher
 from coachtrack.trajectories.queries.sessions import (
     evidence_of,
@@ -25,6 +44,7 @@ from coachtrack.trajectories.queries.sessions import (
     sessions_of,
     sessions_on,
     sessions_to_log,
+    sessions_with,
     start_of,
     unlogged,
 )
@@ -40,15 +60,26 @@ from coachtrack.trajectories.queries.trajectories import (
 )
 
 __all__ = [
+    "GoingAlong",
     "Progress",
+    "Told",
     "coached_until",
+    "debriefs_told_to",
     "evidence_of",
     "facts_of",
+    "find_asked_handover",
+    "find_latest_handover",
+    "find_readable_debrief",
     "find_session",
+    "get_handover",
     "get_request",
     "get_session",
     "get_trajectory",
+    "going_along",
     "groups_of",
+    "handed_over_by",
+    "handovers_asked",
+    "handovers_to",
     "has_obtained_course",
     "has_open_trajectory",
     "held_kinds",
@@ -57,6 +88,7 @@ __all__ = [
     "objectives_at",
     "progress_of",
     "proposals_for",
+    "questions_about_content",
     "requests_for",
     "requests_of_teacher",
     "schools_with_trajectories",
@@ -65,13 +97,17 @@ __all__ = [
     "sessions_of",
     "sessions_on",
     "sessions_to_log",
+    "sessions_with",
+    "shared_with",
     "start_facts",
     "start_of",
     "teaching_post_id",
+    "told_to",
     "trajectories_of_teacher",
     "trajectory_page",
     "unlogged",
     "usual_minutes",
     "visible_to",
     "weekly_minutes_of",
+    "without_coach",
 ]

@@ -37,10 +37,10 @@ def start_facts(
     )
 
 
-def facts_of(trajectory: CoachingTrajectory, on: date) -> StartFacts:
-    """The same for a trajectory that exists."""
+def facts_of(trajectory: CoachingTrajectory, on: date, *, coach_id: int | None = None) -> StartFacts:
+    """The same for a trajectory that exists, with its own coach or another one."""
     return start_facts(
-        coach_id=trajectory.coach_id,
+        coach_id=coach_id or trajectory.coach_id,
         teacher_id=trajectory.teacher_id,
         school_id=trajectory.school_id,
         discipline=trajectory.discipline,
@@ -51,10 +51,14 @@ def facts_of(trajectory: CoachingTrajectory, on: date) -> StartFacts:
 
 def coached_until(trajectory: CoachingTrajectory) -> date:
     """The last day, by what is known now, on which its coach may coach in its discipline; `date.max` for no end."""
-    disciplines = coach_disciplines(trajectory.coach_id)
-    valid = [row.ends_on for row in disciplines if row.discipline is trajectory.discipline]
+    return coaches_until(trajectory.coach_id, trajectory.discipline)
+
+
+def coaches_until(coach_id: int, discipline: Discipline) -> date:
+    """The last day, by what is known now, on which this coach may coach in this discipline; `date.max` for no end."""
+    valid = [row.ends_on for row in coach_disciplines(coach_id) if row.discipline is discipline]
     appointments = sa.select(CoachAppointment.ends_on).where(
-        CoachAppointment.person_id == trajectory.coach_id, known(CoachAppointment)
+        CoachAppointment.person_id == coach_id, known(CoachAppointment)
     )
     appointed = db.session.scalars(appointments).all()
     return min(max((ends_on or date.max for ends_on in each), default=date.max) for each in (valid, appointed))

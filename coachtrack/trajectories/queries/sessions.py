@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from coachtrack.agenda.models import Appointment
-from coachtrack.agenda.rules.appointments import LESSON_KINDS, AppointmentStatus
+from coachtrack.agenda.models import Appointment, Participant
+from coachtrack.agenda.rules.appointments import LESSON_KINDS, AppointmentStatus, ParticipantRole
 from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db, holding_on
 from coachtrack.errors import NotFound
@@ -30,6 +30,15 @@ _TOLD = (
     joinedload(CoachingSession.objective).joinedload(CoreObjective.framework),
     contains_eager(CoachingSession.appointment),
 )
+
+
+def _was_there(coach_id: int) -> sa.ColumnElement[bool]:
+    """Sessions of this coach's own: after a hand-over what was before stays with who was there."""
+    return sa.exists().where(
+        Participant.appointment_id == Appointment.id,
+        Participant.person_id == coach_id,
+        Participant.role == ParticipantRole.COACH,
+    )
 
 
 def _sessions(*conditions: sa.ColumnElement[bool]) -> Sequence[CoachingSession]:
@@ -91,13 +100,24 @@ def sessions_on(coach_id: int, day: date, days: int = 1) -> Sequence[CoachingSes
 
 
 def sessions_to_log(coach_id: int, before: datetime) -> Sequence[CoachingSession]:
-    """A coach's sessions that began before a moment and have no outcome yet, oldest first."""
+    """What began before a moment and has no outcome yet, in a coach's trajectories or with her; oldest first."""
     return _sessions(
-        CoachingTrajectory.coach_id == coach_id,
+        sa.or_(CoachingTrajectory.coach_id == coach_id, _was_there(coach_id)),
         CoachingSession.outcome.is_(None),
         Appointment.status == AppointmentStatus.PLANNED,
         Appointment.starts_at < before,
     )
+
+
+def sessions_with(coach_id: int, trajectory_ids: Collection[int]) -> Sequence[CoachingSession]:
+    """The sessions of these trajectories that were held with this coach, or wait for her to say so; newest first."""
+    standing = sa.and_(CoachingSession.outcome.is_(None), Appointment.status == AppointmentStatus.PLANNED)
+    found = _sessions(
+        CoachingSession.trajectory_id.in_(trajectory_ids),
+        _was_there(coach_id),
+        sa.or_(standing, CoachingSession.outcome == SessionOutcome.HELD),
+    )
+    return found[::-1]
 
 
 def unlogged() -> sa.Select[int, int]:
@@ -117,7 +137,7 @@ def held_without_debrief(coach_id: int, since: datetime) -> Sequence[CoachingSes
     Talks are left out: they may have a debrief, and nobody waits for one.
     """
     return _sessions(
-        CoachingTrajectory.coach_id == coach_id,
+        _was_there(coach_id),
         Appointment.kind.in_(LESSON_KINDS),
         CoachingSession.outcome == SessionOutcome.HELD,
         CoachingSession.logged_at >= since,

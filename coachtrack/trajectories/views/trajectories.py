@@ -30,7 +30,7 @@ FORMS = {"verzetten": ".move_session", "annuleren": ".cancel_session"}
 
 
 @bp.get("/trajecten")
-@access(*LISTERS)
+@access(*LISTERS, limit="search")
 def index() -> str:
     """The trajectories that this person may see."""
     asked = request.args
