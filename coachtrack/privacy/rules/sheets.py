@@ -12,7 +12,7 @@ class Holds(StrEnum):
     """What a column holds."""
 
     LINK = "link"  # whose row it is, or the row by which that is known
-    DOER = "doer"  # somebody who did something in it: she finds it among what she did
+    DOER = "doer"  # who did something in it, as well among what that person did
     NAME = "name"  # a name or an address of the person it is about
     WORDS = "words"  # what was written or answered in confidence: for whom it is about only
     FACT = "fact"
@@ -48,7 +48,6 @@ class Part(StrEnum):
 
 
 WHY_NOT = {
-    Holds.DOER: N_("Somebody who did something: that person finds it among what she did herself."),
     Holds.TYPED: N_("A text of an organisation. Where your name stands in it, the package says where."),
     Holds.SECRET: N_("A key or a scrambled secret: it says nothing about you, and others could misuse it."),
     Holds.COPY: N_("A copy of what is in the package already, or a file in which others stand as well."),
@@ -85,7 +84,8 @@ class Sheet:
     `about`: by which columns the person is found whose row it is, one way each: "person_id", or with steps to other
     tables as in "trajectory_id/teacher_id"; a step "<participant:appointment_id" goes to the rows that point here.
     She gets all of it. `also`: in the same way whoever has a part in it and gets the facts, not the words. `by`:
-    columns that name who did something. `rows_go`: the rows of whom it is about are deleted at her erasure.
+    columns that name who did something. `emptied`, `replaced`: what is emptied at her erasure though it is no word of
+    hers, and facts in which her name may have been typed. `rows_go`: the rows of whom it is about are deleted.
     """
 
     table: str
@@ -102,12 +102,18 @@ class Sheet:
     keys: str = ""
     copies: str = ""
     emptied: str = ""
+    replaced: str = ""
     rows_go: bool = False
 
     @property
     def is_personal(self) -> bool:
         """Whether its rows are about somebody, or name who did something, or may hold a name."""
         return bool(self.about or self.also or self.by or self.typed)
+
+    @property
+    def with_names(self) -> list[str]:
+        """Columns in which anybody's name may have been typed."""
+        return self.typed.split() + self.replaced.split()
 
     def lines(self) -> Iterator[Line]:
         """What is written down about each of its columns."""
@@ -134,4 +140,4 @@ class Sheet:
             return AtErasure.EMPTIED
         if holds is Holds.NAME:
             return AtErasure.PSEUDONYM
-        return AtErasure.NAME_REPLACED if holds is Holds.TYPED else AtErasure.KEPT
+        return AtErasure.NAME_REPLACED if column in self.with_names else AtErasure.KEPT

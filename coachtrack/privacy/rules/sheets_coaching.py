@@ -217,9 +217,9 @@ COACHING = (
         Part.TRAINING,
         Kept.EVIDENCE,
         about=("trainer_id",),
-        typed="title",
+        replaced="title",
         facts=(
-            "kind target_group discipline stream lesson_context school_id provider_id agreement_id catalogue_id"
+            "title kind target_group discipline stream lesson_context school_id provider_id agreement_id catalogue_id"
             " resumed_from_id status created_at"
         ),
     ),
@@ -242,9 +242,9 @@ AGENDA = (
         Kept.EVIDENCE,
         about=("<participant:appointment_id/person_id",),
         by="planner_id",
-        typed="title",
+        replaced="title place",
         facts=(
-            "uid kind status cancel_reason sequence starts_at ends_at school_id place_kind place discipline created_at"
+            "uid kind status cancel_reason sequence starts_at ends_at school_id place_kind place title discipline created_at"
             " changed_at"
         ),
     ),
