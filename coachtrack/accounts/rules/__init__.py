@@ -44,8 +44,18 @@ class Limit:
     within: timedelta
 
 
+@dataclass(frozen=True)
+class Often:
+    """So many times within so long, for one person."""
+
+    times: int
+    within: timedelta
+
+
 SIGN_IN = Limit(10, 30, timedelta(minutes=5))
 MAILS = Limit(3, 20, timedelta(hours=1))
+OFTEN = {"export": Often(10, timedelta(minutes=10)), "search": Often(60, timedelta(minutes=1))}
+"""What may not be asked too often by who is in: files that take work and leave the house, and searching."""
 
 
 def check_password(password: str, context: Iterable[str]) -> None:

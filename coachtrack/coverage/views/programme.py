@@ -18,7 +18,7 @@ from coachtrack.viewer import Role
 
 
 @bp.get("/")
-@access(Role.COMMISSION)
+@access(Role.COMMISSION, limit="search")
 def index() -> str:
     """The programme: one sentence with the figure, and the schools under it."""
     about = asked()
@@ -28,7 +28,7 @@ def index() -> str:
 
 
 @bp.get("/besturen/<int:board_id>")
-@access(Role.COMMISSION)
+@access(Role.COMMISSION, limit="search")
 def show_board(board_id: int) -> str:
     """One board: the figure of its schools together, and the schools under it."""
     board, about = get_board(board_id), asked(board_id=board_id)
@@ -67,7 +67,7 @@ def _schools(about: Asked) -> dict[str, object]:
 
 
 @bp.get("/besturen")
-@access(Role.COMMISSION)
+@access(Role.COMMISSION, limit="search")
 def boards() -> str:
     """The boards of the schools that take part, each with the figures of its schools."""
     about = asked()

@@ -23,7 +23,7 @@ READERS = (Role.ADMINISTRATOR, Role.COMMISSION, Role.ADVISOR, Role.SCHOOL_LEADER
 
 
 @bp.get("/")
-@access(*READERS)
+@access(*READERS, limit="search")
 def index() -> str:
     """The people that this person may see: searched, narrowed, sorted and paged by the server."""
     asked = request.args

@@ -37,7 +37,7 @@ WORDS = {"disciplines": DISCIPLINE_LABELS, "period_words": period_words, "shown_
 
 
 @bp.route("/certificaten", methods=["GET", "POST"])
-@access(SIGNED_IN)
+@access(SIGNED_IN, limit="export")
 def mine() -> Response | tuple[str, int]:
     """The certificates that she has, and a form to make one of what she did herself."""
     person_id, now = viewer().person_id, clock.now()
@@ -66,7 +66,7 @@ def mine() -> Response | tuple[str, int]:
 
 
 @bp.get("/certificaten/<int:certificate_id>.pdf")
-@access(SIGNED_IN)
+@access(SIGNED_IN, limit="export")
 def download(certificate_id: int) -> Response:
     """The document, as it was made."""
     certificate = _hers(certificate_id)

@@ -71,7 +71,7 @@ def new_report() -> str:
 
 
 @bp.post("/nieuw")
-@access(Role.COMMISSION)
+@access(Role.COMMISSION, limit="export")
 def issue() -> Response:
     """Issue it: at once, or beside the request where there is much to read."""
     allow_or_404(may_account(viewer()))

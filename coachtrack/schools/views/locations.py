@@ -30,7 +30,7 @@ SHOWN_CLOSURES = 4
 
 
 @bp.get("/")
-@access(SIGNED_IN)
+@access(SIGNED_IN, limit="search")
 def index() -> str:
     """The schools that this person may see: searched, narrowed, sorted and paged by the server."""
     asked = request.args

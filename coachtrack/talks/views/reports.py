@@ -72,7 +72,7 @@ def report(talk_id: int) -> str:
 
 
 @bp.get("/<int:talk_id>/verslag.pdf")
-@access(*READERS)
+@access(*READERS, limit="export")
 def download_report(talk_id: int) -> Response:
     """The report as a document; once it was confirmed, the very document that was."""
     talk = seen_by_her(talk_id)
@@ -85,7 +85,7 @@ def download_report(talk_id: int) -> Response:
 
 
 @bp.get("/<int:talk_id>/planningsformulier.pdf")
-@access(*READERS)
+@access(*READERS, limit="export")
 def download_planning_form(talk_id: int) -> Response:
     """All dates that were agreed, as they are now, on paper."""
     talk, now = seen_by_her(talk_id), clock.now()

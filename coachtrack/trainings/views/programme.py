@@ -50,7 +50,7 @@ def training_words(training: Training) -> dict[str, str]:
 
 
 @bp.get("/")
-@access(SIGNED_IN)
+@access(SIGNED_IN, limit="search")
 def index() -> str:
     """The trainings that I give, follow, or am responsible for; first those of which I have still to say who came."""
     asked, person = request.args, viewer()
