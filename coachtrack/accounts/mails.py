@@ -7,7 +7,8 @@ from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from coachtrack.accounts.models import Account, SecondFactor, SingleUseLink
+from coachtrack.accounts.models import Account, HalfSignIn, SecondFactor, SingleUseLink
+from coachtrack.accounts.rules.factors import HALF_LASTS
 from coachtrack.outbox import Message
 from coachtrack.people.models import Person
 
@@ -103,6 +104,19 @@ def recovery_code_used(account: Account, left: int, now: datetime) -> Message:
                 address=current_app.config["BASE_URL"],
             ),
             key=f"recovery_code_used:{account.id}:{now.timestamp():.0f}",
+        )
+
+
+def proof_code(account: Account, half: HalfSignIn, code: str) -> Message:
+    """The code with which she proves that it is her."""
+    with force_locale(account.locale):
+        return Message(
+            to=str(account.person.email),
+            subject=_("Your code for CoachTrack"),
+            body=render_template(
+                "accounts/mails/proof_code.txt", person=account.person, code=code, until=half.begun_at + HALF_LASTS
+            ),
+            key=f"proof_code:{half.id}",
         )
 
 

@@ -18,6 +18,8 @@ accounts.start_app                  POST      members             =
 accounts.confirm_app                GET POST  members             -           members
 accounts.app_picture                GET       members             -           members
 accounts.remove_factor              POST      members             -           members
+accounts.prove                      GET POST  members             =
+accounts.mail_proof                 POST      members             =
 accounts.recovery_codes             GET POST  members             =
 accounts.my_account                 GET POST  members             =
 accounts.sign_out_everywhere        POST      members             =

@@ -27,6 +27,7 @@ from coachtrack.accounts.actions.passwords import (
     is_right_password,
     set_password,
 )
+from coachtrack.accounts.actions.proving import is_mailed_code, mail_proof_code, prove_session
 from coachtrack.accounts.actions.sessions import (
     end_all_sessions,
     end_one_session,
@@ -56,13 +57,16 @@ __all__ = [
     "forget_old_things",
     "forget_password",
     "invite",
+    "is_mailed_code",
     "is_right_password",
     "keep_form",
+    "mail_proof_code",
     "mail_sign_in_link",
     "make_recovery_codes",
     "note_attempt",
     "note_success",
     "open_account",
+    "prove_session",
     "reactivate",
     "remove_factor",
     "set_password",

@@ -1,7 +1,8 @@
 """Forms of a second factor: a code, and a name to know it by."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import DataRequired
+from wtforms import PasswordField
+from wtforms.validators import DataRequired, Length
 
 from coachtrack.accounts.forms.keyless import KeylessForm
 from coachtrack.forms import Form, LineField
@@ -11,6 +12,14 @@ class CodeForm(KeylessForm):
     """A code: of an app, on paper, or from a mail."""
 
     factor_code = LineField(_l("Code"), [DataRequired(_l("Fill in the code."))], longest=40)
+
+
+class ProvePasswordForm(KeylessForm):
+    """Her password once more, before something that matters."""
+
+    current_password = PasswordField(
+        _l("Your password"), [DataRequired(_l("Fill in your password.")), Length(max=1000)]
+    )
 
 
 class NameForm(Form):

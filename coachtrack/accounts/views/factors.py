@@ -38,7 +38,7 @@ def second_factors() -> str:
     )
 
 
-@bp.post("/mijn-account/app")
+@bp.post("/mijn-account/tweede-stap/app")
 @access(SIGNED_IN, proved=True)
 def start_app() -> Response:
     """Begin with an authenticator app; nothing counts before it showed a right code."""
@@ -47,7 +47,7 @@ def start_app() -> Response:
     return redirect(url_for(".confirm_app", factor_id=factor.id), 303)
 
 
-@bp.route("/mijn-account/app/<int:factor_id>", methods=["GET", "POST"])
+@bp.route("/mijn-account/tweede-stap/app/<int:factor_id>", methods=["GET", "POST"])
 @access(SIGNED_IN, proved=True)
 def confirm_app(factor_id: int) -> Response | str | tuple[str, int]:
     """The picture for the app, and the code that it shows then."""
@@ -62,7 +62,7 @@ def confirm_app(factor_id: int) -> Response | str | tuple[str, int]:
     )
 
 
-@bp.get("/mijn-account/app/<int:factor_id>/plaatje.svg")
+@bp.get("/mijn-account/tweede-stap/app/<int:factor_id>/plaatje.svg")
 @access(SIGNED_IN, proved=True)
 def app_picture(factor_id: int) -> Response:
     """What the app reads with the camera of the phone."""
@@ -73,7 +73,7 @@ def app_picture(factor_id: int) -> Response:
     return Response(picture.getvalue(), mimetype="image/svg+xml")
 
 
-@bp.route("/mijn-account/herstelcodes", methods=["GET", "POST"])
+@bp.route("/mijn-account/tweede-stap/herstelcodes", methods=["GET", "POST"])
 @access(SIGNED_IN, proved=True)
 def recovery_codes() -> Response | str | tuple[str, int]:
     """Codes for on paper: made when she asks, and shown in that one answer."""

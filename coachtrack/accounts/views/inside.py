@@ -10,7 +10,16 @@ from coachtrack.accounts.rules.factors import must_have_factor
 from coachtrack.accounts.views.often import count_against
 from coachtrack.accounts.views.proving import send_to_proof
 
-ADDING = frozenset({"accounts.second_factors", "accounts.start_app", "accounts.confirm_app", "accounts.app_picture"})
+ADDING = frozenset(
+    {
+        "accounts.second_factors",
+        "accounts.start_app",
+        "accounts.confirm_app",
+        "accounts.app_picture",
+        "accounts.prove",
+        "accounts.mail_proof",
+    }
+)
 """Where somebody may go who has to add a second factor first."""
 
 

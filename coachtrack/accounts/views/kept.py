@@ -36,6 +36,12 @@ def send_to_sign_in() -> Response:
     return redirect(url_for("accounts.sign_in"), 303)
 
 
+def keep_for_proof(owner: int) -> None:
+    """Keep what was typed while she proves that it is her."""
+    if _keep(owner):
+        session["kept"], g.kept_again = "proof", True
+
+
 def owner_of_form() -> int | None:
     """The account for which the page with this form was made."""
     keys = [*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]]
@@ -101,7 +107,10 @@ def _give_back() -> None:
     kept = queries.kept_form_of(current_user.account_id, request.path, now=clock.now())
     if kept is not None:
         g.kept_form = MultiDict(json.loads(kept.fields))
-        flash(_("You had been signed out. This is what you typed: look it over and send it again."), "warning")
+        if session["kept"] == "proof":
+            flash(_("Thank you. This is what you typed: look it over and send it again."))
+        else:
+            flash(_("You had been signed out. This is what you typed: look it over and send it again."), "warning")
 
 
 def _forget_sent(response: Response) -> Response:
