@@ -134,7 +134,7 @@ def test_what_is_about_somebody_else_is_not_in_her_package(db):
         planter.plant(BY_TABLE[table], path)
     gathered = gather(person.id)
     assert [section.sheet.table for section in gathered.sections] == ["person"]
-    assert not gathered.acts and not gathered.mentions
+    assert (list(gathered.acts), list(gathered.mentions)) == ([], [])
 
 
 def test_who_has_a_part_in_it_gets_the_facts_and_not_the_words(db):
