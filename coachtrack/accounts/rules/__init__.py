@@ -1,5 +1,6 @@
 """What a password must be, how often one may try, how long sessions and links live, and where a visitor may be sent."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -93,6 +94,12 @@ def _without(words: Iterable[str], password: str) -> str:
     for word in words:
         left = left.replace(word, "")
     return left.strip("0123456789")
+
+
+def rights_of(viewer: Viewer) -> str:
+    """Her roles and schools as one short word, to see whether they are still the same."""
+    held = sorted(f"{held.role}:{held.school_id or ''}" for held in viewer.roles)
+    return hashlib.sha256(" ".join(held).encode()).hexdigest()[:16]
 
 
 def idle_limit(viewer: Viewer) -> timedelta:

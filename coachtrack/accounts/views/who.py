@@ -11,7 +11,7 @@ from coachtrack import clock
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.actions.devices import remember_device
 from coachtrack.accounts.models import Account, SignInSession, Way
-from coachtrack.crypto import new_token
+from coachtrack.crypto import new_token, token_hash
 from coachtrack.database import db, own_transaction
 from coachtrack.people.queries import viewer_of
 from coachtrack.viewer import Viewer
@@ -63,7 +63,22 @@ def load_signed_in(token: str) -> SignedIn | None:
         with own_transaction() as connection:
             used = sa.update(SignInSession).where(SignInSession.id == found.session_id)
             connection.execute(used.values(last_used_at=now))
+    _renew_with_other_rights(found)
     return found
+
+
+def _renew_with_other_rights(found: SignedIn) -> None:
+    """Who may do more or less than before goes on under a new token: the one of before is worth nothing any more."""
+    rights = rules.rights_of(found.viewer)
+    if session.get("rights", rights) == rights or session.get("_user_id") != found.token:
+        return
+    token = new_token()
+    db.session.rollback()  # as above
+    with own_transaction() as connection:
+        row = sa.update(SignInSession).where(SignInSession.token_hash == token_hash(found.token))
+        connection.execute(row.values(token_hash=token_hash(token)))
+    found.token = session["_user_id"] = token
+    session["rights"] = rights
 
 
 def begin_session(account: Account, *, way: Way, wants_trust: bool, now: datetime) -> str:
@@ -87,6 +102,7 @@ def hand_over(token: str, account_id: int, *, now: datetime) -> None:
     signed_in = load_signed_in(token)
     if signed_in is not None:
         session.permanent = signed_in.trusted_until is not None
+        session["rights"] = rules.rights_of(signed_in.viewer)
         login_user(signed_in)
     after_this_request(_know_this_browser)
 
