@@ -25,9 +25,10 @@ ADDING = frozenset(
 
 def ask_of_who_is_in(wants: Wants) -> Response | None:
     """Where she has to go first, if anywhere. Raises `TooManyRequests`."""
-    if wants.limit:
+    first = _send_to_add_one() or send_to_proof(wants)
+    if first is None and wants.limit:
         count_against(wants.limit)
-    return _send_to_add_one() or send_to_proof(wants)
+    return first
 
 
 def _send_to_add_one() -> Response | None:
