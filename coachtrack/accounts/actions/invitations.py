@@ -49,7 +49,7 @@ def ask_again(link: SingleUseLink, *, now: datetime) -> None:
     invite(link.account.person, by=link.sent_by_id, now=now)
 
 
-def deactivate(account: Account, *, by: int, now: datetime) -> None:
+def deactivate(account: Account, *, by: int | None, now: datetime) -> None:
     """Close an account: its sessions end, its links die, its waiting mail is not sent."""
     if account.person_id == by:
         raise Refused(N_("You cannot close your own account. Ask another administrator."))

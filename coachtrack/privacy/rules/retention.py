@@ -119,3 +119,8 @@ def goes_on(end: date, today: date) -> date:
 def is_due(announced_for: date, end: date, today: date) -> bool:
     """Whether something goes today: it was announced for a day that came, and its term still ends by now."""
     return today >= announced_for and today >= end
+
+
+def last_day_of_reading(left_on: date) -> date:
+    """Until when who left can read her own file."""
+    return left_on + READS_FOR
