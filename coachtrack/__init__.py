@@ -25,6 +25,7 @@ from coachtrack.funding import views as funding
 from coachtrack.home import views as home
 from coachtrack.people import views as people
 from coachtrack.privacy import views as privacy
+from coachtrack.repeating import Repeating
 from coachtrack.reports import views as reports
 from coachtrack.reports.views import certificates
 from coachtrack.schools import views as schools
@@ -67,7 +68,7 @@ class Number(IntegerConverter):
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The app, for these settings or for those of the environment. Raises `config.SettingsRefused`."""
     settings = settings or config.read()
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), instance_path=str(config.INSTANCE))
+    app = Repeating(__name__, template_folder=str(ROOT / "templates"), instance_path=str(config.INSTANCE))
     app.config.update(settings.flask_config())
     app.url_map.strict_slashes = False
     app.url_map.converters["int"] = Number

@@ -2,15 +2,16 @@
 
 import enum
 import sqlite3
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 from coachtrack.errors import ChangedMeanwhile
@@ -129,6 +130,36 @@ def broke(error: IntegrityError, constraint: str) -> bool:
     """Whether it was this constraint that the database kept: known by name on PostgreSQL, by its text on SQLite."""
     diagnostics = getattr(error.orig, "diag", None)
     return constraint == (diagnostics.constraint_name if diagnostics else str(error.orig))
+
+
+CROSSED = frozenset({"40001", "40P01"})
+"""PostgreSQL gave a transaction up because it crossed another one: serialization failure, deadlock."""
+PAUSES = (0.02, 0.1, 0.3)
+"""Seconds before each of the tries that such a transaction gets anew."""
+Result = TypeVar("Result")
+
+
+def crossed(error: DBAPIError) -> bool:
+    """Whether the transaction was given up because it crossed another one; nothing of it was committed."""
+    return getattr(error.orig, "sqlstate", None) in CROSSED
+
+
+def line_broke(error: DBAPIError) -> bool:
+    """Whether the line to the database broke; what was being committed at that moment may stand."""
+    return error.connection_invalidated
+
+
+def repeated(work: Callable[[], Result]) -> Result:
+    """What this work, a whole transaction with its commit, comes to; done anew when another transaction crossed it."""
+    for pause in PAUSES:
+        try:
+            return work()
+        except DBAPIError as error:
+            if not crossed(error):
+                raise
+            db.session.rollback()
+            time.sleep(pause)
+    return work()
 
 
 # --- how a transaction begins on SQLite -------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from coachtrack import clock
 from coachtrack.crypto import EncryptedBytes
-from coachtrack.database import Model, db, only_reading, own_transaction, reading
+from coachtrack.database import Model, db, only_reading, own_transaction, reading, repeated
 from coachtrack.errors import NotFound, Refused
 from coachtrack.submissions import leads_to
 
@@ -251,8 +251,7 @@ def _run(app: Flask, job_id: int, work: Work | Making, reads_only: bool, locale:
         only_reading(reads_only)
         say = partial(_say, job_id, beside=reads_only)
         try:
-            result = work(lambda done, total: say(done=done, total=total))
-            db.session.commit()
+            result = repeated(lambda: _commit(work(lambda done, total: say(done=done, total=total))))
             if isinstance(result, Made):
                 _keep(job_id, result)
         except Refused as refusal:
@@ -264,6 +263,11 @@ def _run(app: Flask, job_id: int, work: Work | Making, reads_only: bool, locale:
             say(state=JobState.FAILED)
         else:
             say(state=JobState.DONE, location=None if isinstance(result, Made) else result)
+
+
+def _commit(result: str | Made) -> str | Made:
+    db.session.commit()
+    return result
 
 
 def _keep(job_id: int, made: Made) -> None:
