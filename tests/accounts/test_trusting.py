@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.models import KnownDevice, SignInSession
 from coachtrack.people.actions import grant_role
+from coachtrack.reflections.queries import debrief_of
 from coachtrack.viewer import Role
 from tests.factories.accounts import PASSWORD, link_in, mails_to, make_account
 from tests.factories.people import make_holder, make_person
+from tests.factories.trajectories import make_held_session, make_shared_debrief, make_trajectory
 from tests.support.client import location_of
 from tests.support.moments import NOW
 
@@ -170,3 +172,21 @@ def test_a_browser_is_known_by_a_hash_for_a_year(client, anna, db, time_machine)
 
 def _session_of(db, device):
     return db.scalar(sa.select(SignInSession.id).where(SignInSession.device.contains(device)))
+
+
+def test_on_a_trusted_phone_an_older_debrief_opens_after_she_proved_that_it_is_her(client, db, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    trajectory = make_trajectory()
+    session = make_held_session(trajectory)
+    make_shared_debrief(session)
+    shared_at = debrief_of(session.appointment_id).shared_at
+    teacher, address = trajectory.teacher, f"/sessies/{session.id}/nabespreking/lezen"
+    make_account(teacher)
+    time_machine.move_to(shared_at + timedelta(days=29), tick=False)
+    enter(client, email=teacher.email, trust=True)
+    time_machine.move_to(shared_at + timedelta(days=30), tick=False)
+    client.page(address)
+    time_machine.move_to(shared_at + timedelta(days=31), tick=False)
+    assert location_of(client.get(address)) == "/ben-jij-het"
+    assert location_of(client.submit("/ben-jij-het", current_password=PASSWORD)) == address
+    client.page(address)
