@@ -70,6 +70,12 @@ def drafts_of(writer_id: int) -> Sequence[Debrief]:
     return db.session.scalars(drafts.order_by(Debrief.begun_at, Debrief.id)).all()
 
 
+def written_by(writer_id: int, appointment_ids: Collection[int]) -> dict[int, Debrief]:
+    """What somebody wrote of these appointments, drafts too, by their numbers."""
+    written = sa.select(Debrief).where(Debrief.writer_id == writer_id, Debrief.appointment_id.in_(appointment_ids))
+    return {debrief.appointment_id: debrief for debrief in db.session.scalars(written.order_by(Debrief.id))}
+
+
 def written_appointments(writer_id: int) -> sa.Select[int]:
     """The appointments of which somebody wrote a debrief, shared or not: for a condition of another query."""
     return sa.select(Debrief.appointment_id).where(Debrief.writer_id == writer_id)

@@ -11,10 +11,11 @@ from coachtrack.agenda.views.answers import answering_of
 from coachtrack.home import queries, rules
 from coachtrack.home.views.blueprint import bp, exists
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
-from coachtrack.trajectories.queries import trajectories_of_teacher
+from coachtrack.trajectories.queries import questions_about_content, trajectories_of_teacher
 from coachtrack.trajectories.views.assessing import to_assess
 from coachtrack.trajectories.views.blueprint import minutes_words
 from coachtrack.trajectories.views.confirming import to_confirm
+from coachtrack.trajectories.views.seeing import goals_seen_by
 
 
 @bp.get("/")
@@ -42,6 +43,8 @@ def teacher() -> str:
         to_confirm=to_confirm(person_id),
         to_assess=[(trajectories[number], word) for number, word in to_assess(trajectories.values()).items()],
         debriefed=queries.last_debriefed(person_id),
+        questions=questions_about_content(person_id),
+        goals_seen_by=goals_seen_by,
         kinds=KIND_LABELS,
         disciplines=DISCIPLINE_LABELS,
         minutes_words=minutes_words,

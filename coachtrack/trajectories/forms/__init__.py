@@ -1,5 +1,6 @@
 """The forms of trajectories and sessions: shape and syntax; what may be chosen comes from the views."""
 
+from coachtrack.trajectories.forms.handovers import ContentAnswerForm, HandoverForm
 from coachtrack.trajectories.forms.sessions import (
     CancelForm,
     DebriefForm,
@@ -31,9 +32,11 @@ __all__ = [
     "CancelForm",
     "ChangeGoalForm",
     "ConfirmationForm",
+    "ContentAnswerForm",
     "DebriefForm",
     "GoalForm",
     "GrowthForm",
+    "HandoverForm",
     "LogForm",
     "MinutesForm",
     "MomentForm",

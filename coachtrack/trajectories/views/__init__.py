@@ -6,10 +6,13 @@ from coachtrack.trajectories.views import (
     confirming,
     debriefs,
     goals,
+    handovers,
     logging,
     planning,
     requests,
+    seeing,
     series,
+    sharing,
     starting,
     today,
     trajectories,
@@ -17,6 +20,6 @@ from coachtrack.trajectories.views import (
 from coachtrack.trajectories.views.blueprint import bp
 
 __all__ = [
-    "agreements", "assessing", "bp", "confirming", "debriefs", "goals", "logging", "planning", "requests", "series",
-    "starting", "today", "trajectories",
+    "agreements", "assessing", "bp", "confirming", "debriefs", "goals", "handovers", "logging", "planning",
+    "requests", "seeing", "series", "sharing", "starting", "today", "trajectories",
 ]  # fmt: skip

@@ -6,12 +6,14 @@ from werkzeug.wrappers import Response
 
 from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
+from coachtrack.accounts.views.older import ask_proof_for
 from coachtrack.audit import note_reading
 from coachtrack.database import db
+from coachtrack.errors import NotFound
 from coachtrack.forms import page
+from coachtrack.people.queries import get_person
 from coachtrack.reflections.actions import texts_of
 from coachtrack.reflections.models import Debrief
-from coachtrack.reflections.permissions import may_read_debrief
 from coachtrack.reflections.queries import debrief_of
 from coachtrack.reflections.rules import is_locked, locks_at
 from coachtrack.trajectories import actions, permissions, queries
@@ -107,6 +109,7 @@ def react(session_id: int) -> Response | tuple[str, int]:
     """Say something to a shared debrief."""
     session = queries.get_session(session_id)
     debrief = _readable(session)
+    allow_or_404(_is_party(session, debrief))
     form = ReactionForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -118,28 +121,31 @@ def react(session_id: int) -> Response | tuple[str, int]:
 
 
 def _readable(session: CoachingSession) -> Debrief:
-    """The shared debrief of a session, for the two; for others it does not exist and is not even looked up."""
-    trajectory = session.trajectory
-    allow_or_404(permissions.may_see_content(viewer(), trajectory))
-    debrief = debrief_of(session.appointment_id)
-    allow_or_404(debrief is not None and debrief.shared_at is not None)
-    assert debrief is not None  # noqa: S101 - for the type checker
-    allow_or_404(
-        may_read_debrief(viewer(), writer_id=debrief.writer_id, teacher_id=trajectory.teacher_id, is_shared=True)
-    )
+    """The shared debrief of a session, for who may read it; for others it does not exist."""
+    debrief = queries.find_readable_debrief(viewer(), session)
+    if debrief is None or debrief.shared_at is None:
+        raise NotFound
+    ask_proof_for(debrief.shared_at)
     return debrief
+
+
+def _is_party(session: CoachingSession, debrief: Debrief) -> bool:
+    """Whether she is one of the two whose debrief it is; others only read the text."""
+    return viewer().person_id in (debrief.writer_id, session.trajectory.teacher_id)
 
 
 def _debrief_page(session: CoachingSession, debrief: Debrief, form: ReactionForm) -> tuple[str, int]:
     trajectory = session.trajectory
-    people = {trajectory.coach_id: trajectory.coach, trajectory.teacher_id: trajectory.teacher}
+    writer = get_person(debrief.writer_id)
     facts = queries.evidence_of([trajectory.id])
     return page(
         "trajectories/show_debrief.html",
         form=form,
         session=session,
         debrief=debrief,
-        people=people,
+        writer=writer,
+        people={writer.id: writer, trajectory.coach_id: trajectory.coach, trajectory.teacher_id: trajectory.teacher},
+        is_party=_is_party(session, debrief),
         is_teacher=permissions.is_its_teacher(viewer(), trajectory),
         locked=is_locked(debrief.shared_at, clock.now()),
         locks_at=locks_at(debrief.shared_at) if debrief.shared_at else None,

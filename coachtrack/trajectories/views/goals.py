@@ -33,6 +33,7 @@ def set_baseline(trajectory_id: int) -> Response | tuple[str, int]:
     """The teacher's question and where she starts from."""
     trajectory = _theirs(trajectory_id)
     known = reflections.baseline_of(trajectory_id)
+    allow_or_404(known == _told(trajectory).baseline)
     stands = (
         {"question": known.question, "starting_point": known.starting_point, "version": known.version} if known else {}
     )
@@ -80,7 +81,14 @@ def _after_goal(trajectory: CoachingTrajectory) -> Response:
 
 def _goal_of_theirs(goal_id: int) -> tuple[DevelopmentGoal, CoachingTrajectory]:
     goal = reflections.get_goal(goal_id)
-    return goal, _theirs(goal.trajectory_id)
+    trajectory = _theirs(goal.trajectory_id)
+    allow_or_404(goal in _told(trajectory).goals)
+    return goal, trajectory
+
+
+def _told(trajectory: CoachingTrajectory) -> queries.Told:
+    """What this coach may read of it: of before a hand-over only what the teacher shared."""
+    return queries.told_to(viewer(), trajectory) or queries.Told()
 
 
 @bp.route("/trajecten/doelen/<int:goal_id>", methods=["GET", "POST"])

@@ -148,8 +148,15 @@ def correct_minutes(session_id: int) -> Response | tuple[str, int]:
             flash(
                 _("The minutes have been corrected. %(name)s sees it too.", name=session.trajectory.teacher.first_name)
             )
-            return to_trajectory(session.trajectory_id)
+            return _back_from(session)
     return page("trajectories/correct_minutes.html", form=form, session=session)
+
+
+def _back_from(session: CoachingSession) -> Response:
+    """To the trajectory; to what she handed over, when it is another coach's by now."""
+    if session.trajectory.coach_id != viewer().person_id:
+        return redirect(url_for(".handovers"))
+    return to_trajectory(session.trajectory_id)
 
 
 @bp.route("/sessies/<int:session_id>/ongedaan", methods=["GET", "POST"])

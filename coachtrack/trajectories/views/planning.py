@@ -51,6 +51,13 @@ def changed_by_her(session_id: int) -> CoachingSession:
     return session
 
 
+def moved_by_her(session_id: int) -> CoachingSession:
+    """The session, for who may move or cancel it; for others it does not exist."""
+    session = queries.get_session(session_id)
+    allow_or_404(permissions.may_move_session(viewer(), session))
+    return session
+
+
 def with_choices(form: SessionForm, trajectory: CoachingTrajectory) -> SessionForm:
     """Fill the lists of a session form with what may be picked."""
     today = clock.today()
@@ -172,7 +179,7 @@ def _planned(session: CoachingSession) -> Response:
 @access("coach")
 def move_session(session_id: int) -> Response | tuple[str, int]:
     """The same session at another moment or place."""
-    session = changed_by_her(session_id)
+    session = moved_by_her(session_id)
     form = MomentForm(**prefilled(session) | moment_asked(request.args), version=session.appointment.version)
     form.place_kind.choices = options(PLACE_LABELS, PlaceKind)
     if form.validate_on_submit():
@@ -209,7 +216,7 @@ def _move(session: CoachingSession, form: MomentForm) -> None:
 @access("coach")
 def cancel_session(session_id: int) -> Response | tuple[str, int]:
     """It does not go on; a new moment is offered."""
-    session = changed_by_her(session_id)
+    session = moved_by_her(session_id)
     form = CancelForm(version=session.appointment.version)
     form.reason.choices = options(CANCEL_LABELS, CancelReason)
     if form.validate_on_submit():

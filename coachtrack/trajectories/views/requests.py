@@ -36,6 +36,7 @@ def mine() -> str:
         sentences={each.id: status_sentence(each, progress[each.id]) for each in own},
         to_confirm=to_confirm(viewer().person_id),
         asked=queries.requests_of_teacher(viewer().person_id),
+        questions=queries.questions_about_content(viewer().person_id),
     )
 
 

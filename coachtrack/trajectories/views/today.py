@@ -43,6 +43,8 @@ def today() -> str:
         drafts=[(written[draft.appointment_id], draft) for draft in drafts if draft.appointment_id in written],
         unwritten=queries.held_without_debrief(person_id, now - LATELY),
         proposals=queries.proposals_for(person_id),
+        handovers=queries.handovers_to(person_id),
+        person_id=person_id,
         week=week,
         just_logged=_just_logged(),
     )

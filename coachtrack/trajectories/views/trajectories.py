@@ -11,9 +11,12 @@ from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
 from coachtrack.agenda.rules.appointments import AppointmentStatus
 from coachtrack.agreements.permissions import may_see_agreement
 from coachtrack.agreements.queries import open_agreements_for
+from coachtrack.audit import note_reading
 from coachtrack.database import db
 from coachtrack.errors import NotFound
+from coachtrack.evidence.rules.standing import StandingFact
 from coachtrack.forms import choices, page
+from coachtrack.people.queries import get_person
 from coachtrack.reflections import queries as reflections
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.trajectories import actions, permissions, queries
@@ -22,6 +25,7 @@ from coachtrack.trajectories.models import CoachingSession, CoachingTrajectory
 from coachtrack.trajectories.rules import REASONS_TO_STOP, STOP_REASON_LABELS, SessionOutcome, TrajectoryStatus
 from coachtrack.trajectories.views import assessing
 from coachtrack.trajectories.views.blueprint import agreement_words, bp, number_asked, options, status_sentence
+from coachtrack.trajectories.views.sharing import handover_of
 from coachtrack.viewer import Role
 
 Member = TypeVar("Member", TrajectoryStatus, Discipline)
@@ -67,41 +71,60 @@ def show(trajectory_id: int) -> str:
     allow_or_404(permissions.may_see_trajectory(viewer(), trajectory))
     sessions = queries.sessions_of(trajectory_id)
     progress = queries.progress_of([trajectory_id], clock.now())[trajectory_id]
+    facts = queries.evidence_of([trajectory_id])
     shared = {
         "trajectory": trajectory,
         "now": clock.now(),
         "ahead": [each for each in sessions if _is_ahead(each)],
         "past": [each for each in reversed(sessions) if not _is_ahead(each)],
-        "facts": queries.evidence_of([trajectory_id]),
+        "facts": facts,
+        "coaches": _coaches_of(trajectory, facts),
+        "asked": queries.find_asked_handover(trajectory_id),
+        "may_hand_over": permissions.may_hand_over(viewer(), trajectory),
         "sentence": status_sentence(trajectory, progress),
         "progress": progress,
         "group": queries.groups_of([trajectory], clock.today())[trajectory_id],
         "minutes": sum(each.minutes.teacher for each in sessions if each.outcome is SessionOutcome.HELD),
     }
-    if not permissions.may_see_content(viewer(), trajectory):
-        return render_template(
-            "trajectories/show_outside.html",
-            sees_minutes=permissions.may_see_minutes(viewer(), trajectory),
-            sees_total=permissions.may_see_total_minutes(viewer(), trajectory),
-            sees_agreement=trajectory.agreement is not None and may_see_agreement(viewer(), trajectory.agreement),
-            **shared,
-        )
-    return _show_content(trajectory, shared)
+    if permissions.may_see_content(viewer(), trajectory):
+        return _show_content(trajectory, shared)
+    shares = queries.shared_with(viewer(), trajectory)
+    return render_template(
+        "trajectories/show_outside.html",
+        sees_minutes=permissions.may_see_minutes(viewer(), trajectory),
+        sees_total=permissions.may_see_total_minutes(viewer(), trajectory),
+        sees_agreement=trajectory.agreement is not None and may_see_agreement(viewer(), trajectory.agreement),
+        sees={each.appointment_id for each in shares},
+        **shared,
+    )
+
+
+def _coaches_of(trajectory: CoachingTrajectory, facts: dict[str, StandingFact]) -> dict[int, str]:
+    """The names of those who held sessions of it before it was handed over."""
+    numbers = {each.fact.coach_id for each in facts.values() if each.fact.coach_id is not None}
+    return {number: get_person(number).name for number in numbers - {trajectory.coach_id}}
 
 
 def _show_content(trajectory: CoachingTrajectory, shared: dict[str, object]) -> str:
-    debriefs = {debrief.appointment_id: debrief for debrief in reflections.debriefs_of(trajectory.id)}
-    template = "trajectories/show.html"
-    if not permissions.is_its_coach(viewer(), trajectory):
-        template = "trajectories/show_own.html"
-        debriefs = {number: debrief for number, debrief in debriefs.items() if debrief.shared_at is not None}
+    is_coach = permissions.is_its_coach(viewer(), trajectory)
+    told = queries.told_to(viewer(), trajectory) or queries.Told()
+    if told.is_from_before:
+        note_reading(
+            reader_id=viewer().person_id,
+            about_id=trajectory.teacher_id,
+            thing=f"goals:{trajectory.id}",
+            now=clock.now(),
+        )
     return render_template(
-        template,
-        goals=reflections.goals_of(trajectory.id),
-        baseline=reflections.baseline_of(trajectory.id),
-        growth=reflections.growth_of(trajectory.id),
-        debriefs=debriefs,
+        "trajectories/show.html" if is_coach else "trajectories/show_own.html",
+        goals=told.goals,
+        baseline=told.baseline,
+        growth=told.growth,
+        is_cut=told.is_cut,
+        debriefs=queries.debriefs_told_to(viewer(), trajectory),
         may_assess=assessing.to_assess([trajectory]).get(trajectory.id),
+        handover=None if is_coach else handover_of(trajectory),
+        shares=[] if is_coach else reflections.shares_of(trajectory.id),
         **shared,
     )
 
@@ -130,9 +153,11 @@ def of_appointment(appointment_id: int) -> Response:
     session = queries.sessions_at([appointment_id]).get(appointment_id)
     if session is None:
         raise NotFound
-    allow_or_404(permissions.may_see_trajectory(viewer(), session.trajectory))
+    if not permissions.may_see_trajectory(viewer(), session.trajectory):
+        allow_or_404(permissions.was_its_coach(viewer(), session))
+        return redirect(url_for(".handovers"))
     form = FORMS.get(request.args.get("naar", ""))
-    if form and permissions.may_change_session(viewer(), session):
+    if form and permissions.may_move_session(viewer(), session):
         asked = request.args
         return redirect(url_for(form, session_id=session.id, dag=asked.get("dag"), tijd=asked.get("tijd")))
     return redirect(url_for(".show", trajectory_id=session.trajectory_id))
