@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -11,10 +11,12 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_sqlalchemy.pagination import Pagination
 
+from coachtrack import text
 from coachtrack.accounts.models import Account
 from coachtrack.agenda.models import Appointment
 from coachtrack.audit import AuditEntry
 from coachtrack.backups.queries import find_latest_verified
+from coachtrack.clock import AMSTERDAM
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.evidence.models import EvidenceRecord
@@ -66,6 +68,16 @@ class DatabaseFacts:
     kind: str
     found: str | None
     wanted: str | None
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """Which lines of the log somebody asks for."""
+
+    words: str = ""
+    act: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 def goals_ahead(teacher_id: int) -> list[tuple[CoachingTrajectory, DevelopmentGoal | None]]:
@@ -128,3 +140,34 @@ def last_backup_at() -> datetime | None:
     """When the newest backup was made that was read back and found whole."""
     latest = find_latest_verified()
     return latest.made_at if latest else None
+
+
+def log_page(asked: LogFilter, page: int) -> Pagination:
+    """One page of the log, the newest first."""
+    lines = sa.select(AuditEntry).order_by(AuditEntry.id.desc())
+    if asked.words:
+        named = sa.select(Person.id)
+        for word in text.fold(asked.words).split()[:8]:
+            named = named.where(Person.sort_name.contains(word, autoescape=True))
+        lines = lines.where(sa.or_(AuditEntry.thing == asked.words, AuditEntry.person_id.in_(named)))
+    if asked.act:
+        lines = lines.where(AuditEntry.act == asked.act)
+    if asked.starts_on:
+        lines = lines.where(AuditEntry.at >= _midnight(asked.starts_on))
+    if asked.ends_on:
+        lines = lines.where(AuditEntry.at < _midnight(asked.ends_on + timedelta(days=1)))
+    page = max(1, min(page, 100_000))
+    return db.paginate(lines, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+
+
+def people_in(lines: Sequence[AuditEntry]) -> dict[str, Person]:
+    """Who did what stands in these lines, and whom they are about, by the thing that a line names."""
+    numbers = {line.person_id for line in lines if line.person_id is not None}
+    about = (line.thing.partition(":") for line in lines if line.thing)
+    numbers |= {int(number) for kind, _colon, number in about if kind == "person" and number.isdecimal()}
+    found = db.session.scalars(sa.select(Person).where(Person.id.in_(numbers)))
+    return {f"person:{person.id}": person for person in found}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, AMSTERDAM)

@@ -44,7 +44,8 @@ NAVIGATION: dict[Role, tuple[Place, ...]] = {
     ),
     Role.ADMINISTRATOR: (
         Place(N_("People"), "people.index"), SCHOOLS, Place(N_("Import"), "home.imports"),
-        Place(N_("Outgoing mail"), "home.outgoing_mail"), Place(N_("System"), "home.system"), SETTINGS,
+        Place(N_("Outgoing mail"), "home.outgoing_mail"), Place(N_("Log"), "home.log"),
+        Place(N_("System"), "home.system"), SETTINGS,
     ),
     Role.SCHOOL_LEADER: (*MY_SCHOOL, REPORTS),
     Role.CULTURE_COORDINATOR: MY_SCHOOL,

@@ -135,6 +135,7 @@ home.work                           GET       members             =
 home.job                            GET       members             -           members
 home.job_file                       GET       members             -           members
 home.imports                        GET       a                   =
+home.log                            GET       a                   =
 home.outgoing_mail                  GET       a                   =
 home.retry_mail                     POST      a                   =
 home.mail_calendar                  GET       -                   -           a
