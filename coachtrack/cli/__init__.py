@@ -5,11 +5,13 @@ from flask import Flask
 from coachtrack.cli.accounts import create_admin, feed_address
 from coachtrack.cli.audit import verify_audit
 from coachtrack.cli.backtest import backtest
+from coachtrack.cli.backups import backup, check_backup, restore, upgrade
 from coachtrack.cli.coverage import rebuild_coverage
 from coachtrack.cli.demo import seed_demo
 from coachtrack.cli.evidence import rotate_keys, verify_evidence
 from coachtrack.cli.generate import generate
 from coachtrack.cli.imports import import_schools, import_staff
+from coachtrack.cli.retention import retention
 from coachtrack.cli.worker import worker
 
 COMMANDS = (
@@ -23,7 +25,12 @@ COMMANDS = (
     verify_audit,
     rotate_keys,
     rebuild_coverage,
+    retention,
     worker,
+    backup,
+    check_backup,
+    restore,
+    upgrade,
     backtest,
 )
 
