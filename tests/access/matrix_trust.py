@@ -20,6 +20,11 @@ accounts.app_picture                GET       members             -           me
 accounts.remove_factor              POST      members             -           members
 accounts.prove                      GET POST  members             =
 accounts.mail_proof                 POST      members             =
+accounts.passkey_question           POST      everybody           =
+accounts.sign_in_by_passkey         POST      everybody           =
+accounts.prove_by_passkey           POST      members             =
+accounts.passkey_wish               POST      members             =
+accounts.add_passkey                GET POST  members             =
 accounts.recovery_codes             GET POST  members             =
 accounts.my_account                 GET POST  members             =
 accounts.sign_out_everywhere        POST      members             =
@@ -29,6 +34,7 @@ accounts.invite                     POST      m a                 m a
 accounts.show_account               GET       a                   a
 accounts.close_account              POST      a                   a
 accounts.reopen_account             POST      a                   a
+
 
 privacy.show                        GET       everybody           =
 privacy.accessibility               GET       everybody           =

@@ -20,6 +20,7 @@ from coachtrack.accounts.actions.invitations import (
     open_account,
     reactivate,
 )
+from coachtrack.accounts.actions.passkeys import accept_passkey, add_passkey, ask_for_passkey, wish_for_passkey
 from coachtrack.accounts.actions.passwords import (
     change_password,
     choose_password,
@@ -42,7 +43,10 @@ from coachtrack.accounts.actions.sessions import (
 
 __all__ = [
     "accept_code",
+    "accept_passkey",
+    "add_passkey",
     "ask_again",
+    "ask_for_passkey",
     "ask_second_step",
     "change_password",
     "choose_language",
@@ -75,4 +79,5 @@ __all__ = [
     "start_session",
     "take_factors_away",
     "use_sign_in_link",
+    "wish_for_passkey",
 ]

@@ -1,6 +1,6 @@
 """What is asked of people at the door: who they are, and how they want to get in."""
 
-from coachtrack.accounts.forms.factors import CodeForm, NameForm, NewCodesForm, ProvePasswordForm
+from coachtrack.accounts.forms.factors import CodeForm, NewCodesForm, PasskeyForm, ProvePasswordForm
 from coachtrack.accounts.forms.inviting import InviteForm
 from coachtrack.accounts.forms.keyless import KeylessForm, seen
 from coachtrack.accounts.forms.signing_in import (
@@ -19,8 +19,8 @@ __all__ = [
     "ForgotPasswordForm",
     "InviteForm",
     "KeylessForm",
-    "NameForm",
     "NewCodesForm",
+    "PasskeyForm",
     "ProvePasswordForm",
     "SignInForm",
     "SignInLinkForm",

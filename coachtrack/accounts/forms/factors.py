@@ -1,11 +1,11 @@
 """Forms of a second factor: a code, and a name to know it by."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField
+from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
 from coachtrack.accounts.forms.keyless import KeylessForm
-from coachtrack.forms import Form, LineField
+from coachtrack.forms import LineField
 
 
 class CodeForm(KeylessForm):
@@ -22,10 +22,11 @@ class ProvePasswordForm(KeylessForm):
     )
 
 
-class NameForm(Form):
-    """What she calls an app or a passkey, so that she knows it again in the list."""
+class PasskeyForm(KeylessForm):
+    """A new passkey: what she calls it, and what her device answered."""
 
     name = LineField(_l("Name"), [DataRequired(_l("Give it a name, so that you know it again."))], longest=60)
+    credential = HiddenField()
 
 
 class NewCodesForm(KeylessForm):

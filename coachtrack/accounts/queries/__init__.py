@@ -9,7 +9,15 @@ from coachtrack.accounts.queries.accounts import (
 )
 from coachtrack.accounts.queries.attempts import failed_tries
 from coachtrack.accounts.queries.devices import find_device
-from coachtrack.accounts.queries.factors import codes_left, factors_of, find_half, find_passkey, get_factor, has_factor
+from coachtrack.accounts.queries.factors import (
+    codes_left,
+    factors_of,
+    find_half,
+    find_passkey,
+    get_factor,
+    has_factor,
+    is_passkey_known,
+)
 from coachtrack.accounts.queries.guests import Guest, guests_among, teams_to_invite
 from coachtrack.accounts.queries.links import find_link
 from coachtrack.accounts.queries.sessions import (
@@ -39,6 +47,7 @@ __all__ = [
     "has_come",
     "has_factor",
     "has_kept_forms",
+    "is_passkey_known",
     "kept_form_of",
     "open_sessions_of",
     "teams_to_invite",

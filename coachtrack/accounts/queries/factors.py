@@ -47,6 +47,12 @@ def find_passkey(credential_id: str) -> SecondFactor | None:
     return found if found is not None and found.account.deactivated_at is None else None
 
 
+def is_passkey_known(credential_id: str) -> bool:
+    """Whether this passkey was ever added here, by whomever, also when it was removed."""
+    found = sa.select(SecondFactor.id).where(SecondFactor.credential_id == credential_id)
+    return db.session.scalar(found) is not None
+
+
 def codes_left(account_id: int) -> Sequence[RecoveryCode]:
     """The codes on paper that were not used yet."""
     rows = sa.select(RecoveryCode).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from coachtrack.access import ProofNeeded
-from coachtrack.accounts.views import accounts, by_link, factors, inviting, passwords, second_step, signing_in
+from coachtrack.accounts.views import accounts, by_link, factors, inviting, passkeys, passwords, second_step, signing_in
 from coachtrack.accounts.views.blueprint import bp
 from coachtrack.accounts.views.inside import ask_of_who_is_in
 from coachtrack.accounts.views.kept import register as give_back_kept_forms
@@ -18,6 +18,7 @@ __all__ = [
     "by_link",
     "factors",
     "inviting",
+    "passkeys",
     "passwords",
     "register",
     "second_step",
@@ -29,5 +30,6 @@ __all__ = [
 def register(app: Flask) -> None:
     """Let the app know who is signed in, and let no typed form be lost."""
     know_who_it_is(app)
+    app.add_template_global(passkeys.possible, "passkeys_possible")
     app.register_error_handler(ProofNeeded, lambda _needed: to_proof())
     give_back_kept_forms(app)

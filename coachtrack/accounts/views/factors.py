@@ -34,7 +34,6 @@ def second_factors() -> str:
         codes_left=len(queries.codes_left(account_id)),
         must_have=must_have_factor(),
         bare=must_have_factor() and not factors,
-        passkeys=rules.passkey_host(current_app.config["BASE_URL"]) is not None,
     )
 
 

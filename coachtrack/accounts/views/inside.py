@@ -18,6 +18,9 @@ ADDING = frozenset(
         "accounts.app_picture",
         "accounts.prove",
         "accounts.mail_proof",
+        "accounts.prove_by_passkey",
+        "accounts.add_passkey",
+        "accounts.passkey_wish",
     }
 )
 """Where somebody may go who has to add a second factor first."""

@@ -4,6 +4,7 @@ import { attendanceCounts } from "./attendance.js";
 import { copyButtons } from "./copy.js";
 import { drafts } from "./drafts.js";
 import { jobs } from "./jobs.js";
+import { passkeys } from "./passkey.js";
 import { menus } from "./menus.js";
 import { selectFilters } from "./filters.js";
 import { steppers } from "./steppers.js";
@@ -17,6 +18,7 @@ answers(document);
 copyButtons(document);
 jobs(document);
 menus(document);
+passkeys(document);
 attendanceCounts(document);
 
 for (const button of document.querySelectorAll("[data-print]")) {
