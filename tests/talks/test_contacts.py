@@ -203,6 +203,7 @@ def test_the_log_is_narrowed_by_school_and_school_year(commission, school, membe
     db.commit()
     assert "Vorig jaar" in commission.page(f"/contacten/?school={school.id}&year=2025").text
     assert "Vorig jaar" not in commission.page(f"/contacten/?school={school.id}&year=2026").text
+    assert "Vorig jaar" in commission.page(f"/contacten/?school={school.id}&year=0").text
     assert "Elders" not in commission.page(f"/contacten/?school={school.id}").text
 
 

@@ -27,7 +27,7 @@ class EurosField(DecimalField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the amount, with a comma or a point."""
         super().process_formdata([value.strip().removeprefix("€").strip().replace(",", ".") for value in valuelist])
-        if self.data is not None and (not self.data.is_finite() or self.data != round(self.data, 2)):
+        if self.data is not None and (not self.data.is_finite() or self.data.normalize().as_tuple().exponent < -2):
             self.data = None
             raise ValueError(_("Write this as a number, for example 8 or 4,5."))
 

@@ -30,6 +30,8 @@ from coachtrack.viewer import Role
 bp = Blueprint("contacts", __name__, url_prefix="/contacten")
 Answer = str | Response | tuple[str, int]
 YEARS_BACK = 4
+YEARS = range(1900, 2200)
+"""Years that an address may ask for: others have no first and last day."""
 
 
 @bp.context_processor
@@ -46,7 +48,8 @@ def _number(name: str) -> int | None:
 def _choice() -> queries.Choice:
     said = request.args.get("level", "")
     level = ContactLevel(said) if said in list(ContactLevel) else None
-    return queries.Choice(level=level, school_id=_number("school"), first_year=_number("year"))
+    year = _number("year")
+    return queries.Choice(level=level, school_id=_number("school"), first_year=year if year in YEARS else None)
 
 
 @bp.get("/")
