@@ -15,6 +15,7 @@ from coachtrack import audit, clock, jobs
 from coachtrack.agenda.actions import forget_past_busy_times, schedule_reminders, tend_reminders
 from coachtrack.agenda.queries import ToLog
 from coachtrack.agenda.rules.appointments import ParticipantRole
+from coachtrack.cli.retention import retain
 from coachtrack.clock import day_of
 from coachtrack.coverage.actions.points import keep_missing
 from coachtrack.coverage.actions.refresh import refresh
@@ -73,7 +74,7 @@ def worker(once: bool) -> None:
 
 def work(stop: Stop, *, pause: float = PAUSE) -> None:
     """Round after round, whatever goes wrong in one of them, until told to stop."""
-    cleaned_at = sealed_at = None
+    cleaned_at = sealed_at = retained_on = None
     while stop.goes_on():
         if cleaned_at is None or clock.now() - cleaned_at >= CLEANED_EVERY:
             _survive(clean)
@@ -81,6 +82,9 @@ def work(stop: Stop, *, pause: float = PAUSE) -> None:
         if sealed_at is None or clock.now() - sealed_at >= SEALED_EVERY:
             _survive(seal)
             sealed_at = clock.now()
+        if retained_on != clock.today():
+            _survive(retain)
+            retained_on = clock.today()
         reminded, sent = _survive(schedule_all), _survive(lambda now: send_some(now, stop))
         looked_at = _survive(keep_coverage) if stop.goes_on() else 0
         if not reminded and not sent and not looked_at:
@@ -91,6 +95,7 @@ def work_once(stop: Stop) -> tuple[int, int]:
     """Everything that is due now: how many were reminded, and how many mails were sent. What goes wrong stops it."""
     clean(clock.now())
     seal(clock.now())
+    retain(clock.now())
     reminded, sent = schedule_all(clock.now()), 0
     while more := send_some(clock.now(), stop):
         sent += more

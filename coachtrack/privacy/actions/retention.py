@@ -53,6 +53,7 @@ def set_term(kind: Kept, *, months: int, reason: str, by: int, now: datetime) ->
 
 def run_retention(*, now: datetime) -> list[Done]:
     """Do all that is due at this moment, in the caller's transaction; what was done, without what was nothing."""
+    queries.take_turns()
     today = day_of(now)
     months = queries.months_kept()
     gone = leavers(today)

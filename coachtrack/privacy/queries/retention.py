@@ -41,6 +41,12 @@ class Written:
     closed_on: date | None
 
 
+def take_turns() -> None:
+    """Let nobody else run retention until this transaction ends; SQLite has one writer at a time anyway."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.text("lock table retention_notice in exclusive mode"))
+
+
 def terms() -> dict[Kept, TermNow]:
     """How long each kind of thing is kept now: as it was set last, or as it is by itself."""
     found = {kind: TermNow(kind, bounds.months, bounds.because) for kind, bounds in BOUNDS.items()}
