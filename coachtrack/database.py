@@ -1,6 +1,7 @@
 """The database: the base class of all tables, column types, and how a transaction begins. Nothing of the web."""
 
 import enum
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 from coachtrack.errors import ChangedMeanwhile
@@ -134,6 +135,8 @@ def broke(error: IntegrityError, constraint: str) -> bool:
 
 CROSSED = frozenset({"40001", "40P01"})
 """PostgreSQL gave a transaction up because it crossed another one: serialization failure, deadlock."""
+NO_ROOM = "53100"
+"""PostgreSQL found the disk full."""
 PAUSES = (0.02, 0.1, 0.3)
 """Seconds before each of the tries that such a transaction gets anew."""
 Result = TypeVar("Result")
@@ -142,6 +145,13 @@ Result = TypeVar("Result")
 def crossed(error: DBAPIError) -> bool:
     """Whether the transaction was given up because it crossed another one; nothing of it was committed."""
     return getattr(error.orig, "sqlstate", None) in CROSSED
+
+
+def has_no_room(error: DBAPIError) -> bool:
+    """Whether there is no room left on the disk, or no more may be written to it."""
+    if getattr(error.orig, "sqlstate", None) == NO_ROOM:
+        return True
+    return getattr(error.orig, "sqlite_errorcode", None) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
 
 
 def line_broke(error: DBAPIError) -> bool:
@@ -168,6 +178,9 @@ BUSY_MILLISECONDS = 10_000
 """How long a write waits for another one on SQLite, which has one writer at a time."""
 IMPATIENT_MILLISECONDS = 50
 """SQLite looks less and less often while it waits; asked anew so often, who came first has the chance of all others."""
+NOTE_MILLISECONDS = 1_000
+"""How long a note that may be missed waits for who is writing on SQLite."""
+log = logging.getLogger(__name__)
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 _patience: ContextVar[int] = ContextVar("patience", default=BUSY_MILLISECONDS)
 
@@ -238,3 +251,12 @@ def own_transaction() -> Iterator[sa.Connection]:
     """A short write of its own, apart from the session: the only door by which a GET may change something."""
     with writing(), db.engine.begin() as connection:
         yield connection
+
+
+def note_beside(note: sa.Executable) -> None:
+    """Write down what may be missed, such as that a session was used: not without room, nor by waiting long."""
+    try:
+        with writing(patience=NOTE_MILLISECONDS), db.engine.begin() as connection:
+            connection.execute(note)
+    except OperationalError as error:
+        log.warning("a note was left out: %s", type(error.orig).__name__)

@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from coachtrack.crypto import new_token
-from coachtrack.database import db
+from coachtrack.database import db, has_no_room
 from coachtrack.errors import NotFound
 
 log = logging.getLogger(__name__)
@@ -49,9 +49,11 @@ def register(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def database_away(error: OperationalError | NoConnectionFree) -> tuple[str, int, dict[str, str]]:
         cause = type(error.orig if isinstance(error, DBAPIError) else error).__name__
-        log.error("database unavailable: %s at %s", cause, request.endpoint)
+        full = isinstance(error, DBAPIError) and has_no_room(error)
+        status = 507 if full else 503
+        log.error("%s: %s at %s", "no room to write" if full else "database unavailable", cause, request.endpoint)
         _let_go()
-        return _page(503), 503, {"Retry-After": "10"}
+        return _page(status), status, {"Retry-After": "60" if full else "10"}
 
     @app.errorhandler(Exception)
     def broken(_error: Exception) -> tuple[str, int]:
@@ -100,6 +102,13 @@ def _words(status: int) -> tuple[str, str]:
         413: (_("That is too large"), _("Choose a smaller file, or type a shorter text.")),
         415: (_("We cannot read this kind of file"), _("Choose a file of the kind that the page asks for.")),
         429: (_("A little too often"), _("Wait a few minutes and try again.")),
+        507: (
+            _("There is no room to save anything just now"),
+            _(
+                "What you sent was not saved; what you saved before is safe, and you can go on reading. Go back to the "
+                "page before, where what you typed still stands, and try again later."
+            ),
+        ),
         503: (_("We cannot reach our data just now"), _("Try again in half a minute. Nothing you saved is lost.")),
     }
     broken = (_("Something went wrong on our side"), _("Nothing was saved. Please try once more."))

@@ -12,7 +12,7 @@ from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.actions.devices import remember_device
 from coachtrack.accounts.models import Account, SignInSession, Way
 from coachtrack.crypto import new_token, token_hash
-from coachtrack.database import db, own_transaction
+from coachtrack.database import db, note_beside, own_transaction
 from coachtrack.people.queries import viewer_of
 from coachtrack.viewer import Viewer
 
@@ -60,9 +60,8 @@ def load_signed_in(token: str) -> SignedIn | None:
         return None
     if now - last_used_at > USED_EVERY:
         db.session.rollback()  # nothing was written yet; SQLite has one writer at a time
-        with own_transaction() as connection:
-            used = sa.update(SignInSession).where(SignInSession.id == found.session_id)
-            connection.execute(used.values(last_used_at=now))
+        used = sa.update(SignInSession).where(SignInSession.id == found.session_id)
+        note_beside(used.values(last_used_at=now))
     _renew_with_other_rights(found)
     return found
 

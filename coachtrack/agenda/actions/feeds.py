@@ -19,7 +19,7 @@ from coachtrack.agenda.queries.entries import entries_of, name_of
 from coachtrack.agenda.queries.feeds import COUNTED_OVER, WRONG_TRY, Feed
 from coachtrack.agenda.rules.feeds import OWN, FeedLevel, FeedScope, Whose, check_feed_count, check_level
 from coachtrack.crypto import new_token, token_hash
-from coachtrack.database import db, own_transaction
+from coachtrack.database import db, note_beside, own_transaction
 
 FETCH_NOTED_EVERY = timedelta(minutes=5)
 _NOT_YET = -1
@@ -74,8 +74,7 @@ def note_fetch(feed: Feed, *, client: str, now: datetime) -> None:
     if lately and feed.fetched_etag == feed.etag:
         return
     fetched = {"fetched_at": now, "fetched_by": client, "fetched_etag": feed.etag}
-    with own_transaction() as connection:
-        connection.execute(sa.update(FeedAddress).where(FeedAddress.id == feed.address_id).values(**fetched))
+    note_beside(sa.update(FeedAddress).where(FeedAddress.id == feed.address_id).values(**fetched))
 
 
 def note_wrong_address(token: str, network_address: str, *, now: datetime) -> None:
@@ -103,12 +102,11 @@ def rebuild_feed(feed: Feed, *, now: datetime) -> Feed:
     etag = etag_of(body)
     changed_at = feed.changed_at if etag == feed.etag else max(now, feed.changed_at + timedelta(seconds=1))
     written = {"revision": feed.revision, "valid_until": valid_until, "etag": etag, "changed_at": changed_at}
-    with own_transaction() as connection:
-        connection.execute(
-            sa.update(FeedBody)
-            .where(FeedBody.address_id == feed.address_id, FeedBody.revision <= feed.revision)
-            .values(**written, body=body)
-        )
+    note_beside(
+        sa.update(FeedBody)
+        .where(FeedBody.address_id == feed.address_id, FeedBody.revision <= feed.revision)
+        .values(**written, body=body)
+    )
     return replace(
         feed, written_revision=feed.revision, valid_until=valid_until, etag=etag, changed_at=changed_at, body=body
     )
