@@ -15,10 +15,20 @@ from werkzeug.test import TestResponse
 from coachtrack.database import Model
 from tests.access.town import Words
 
-CANARIES = Words("zeewierlantaarn", "grutterijkompas", "duinroosfluister", "vlasschuurgalm", "sterrenmosdraad")
+CANARIES = Words(
+    "zeewierlantaarn", "grutterijkompas", "duinroosfluister", "vlasschuurgalm", "sterrenmosdraad", "kwelderharmonica",
+    "berkenbastbrief",
+)  # fmt: skip
 EVERY_WORD = frozenset(astuple(CANARIES))
-SEEN: dict[str, Set[str]] = {"c": EVERY_WORD, "t": EVERY_WORD - {CANARIES.draft}}
-"""Who may read which of them: the coach all, the teacher all but the draft, nobody else any."""
+SEEN: dict[str, Set[str]] = {
+    "c": EVERY_WORD - {CANARIES.told, CANARIES.let_read},
+    "t": EVERY_WORD - {CANARIES.draft},
+    "i": {CANARIES.told},
+    "d": {CANARIES.told},
+    "v": {CANARIES.let_read},
+}
+"""Who may read which of them: the coach all of her own, the teacher all but the draft; what the teacher shared of her
+coaching by another coach, a goal and a debrief, those with whom she did; nobody else any."""
 
 
 def words_in(said: str) -> set[str]:

@@ -6,6 +6,10 @@ endpoint                            method    here                elsewhere   no
 accounts.ask_again                  POST      everybody           =
 accounts.ask_sign_in_link           GET POST  everybody           =
 accounts.use_sign_in_link           GET POST  everybody           =
+accounts.to_provider                GET       everybody           =
+accounts.back_from_provider         GET POST  everybody           =
+accounts.join                       GET       members             =
+accounts.leave                      POST      members             =
 accounts.choose_password            GET POST  everybody           =
 accounts.forgot_password            GET POST  everybody           =
 accounts.mail_is_coming             GET       everybody           =
@@ -35,6 +39,17 @@ accounts.show_account               GET       a                   a
 accounts.close_account              POST      a                   a
 accounts.reopen_account             POST      a                   a
 
+trajectories.handovers              GET       c m                 =
+trajectories.ask_handover           GET POST  c m                 m           c
+trajectories.accept_handover        GET POST  c                   -           c
+trajectories.decline_handover       POST      c                   -           c
+trajectories.withdraw_handover      POST      c m                 m           c
+trajectories.answer_handover        GET POST  t                   -           t
+trajectories.sharing                GET       t                   -           t
+trajectories.share_goals            POST      t                   -           t
+trajectories.let_read_debrief       POST      t                   -           t
+trajectories.take_back              POST      t                   -           t
+trajectories.shared_goals           GET       i d                 -           i d
 
 privacy.show                        GET       everybody           =
 privacy.accessibility               GET       everybody           =

@@ -39,7 +39,7 @@ FIGURES = {"person_touched", "person_status", "coverage_tally", "coverage_point"
 
 
 def addresses(app, town, letter):
-    """Every page at her school, as (endpoint, address): those where a session belongs, for two of its sessions."""
+    """Every page at her school, as (endpoint, address): those where a session belongs, for three of them."""
     urls = app.url_map.bind("localhost")
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         row = MATRIX.get((rule.endpoint, "GET"))
@@ -48,7 +48,8 @@ def addresses(app, town, letter):
         ids = town.ids(sorted(rule.arguments), letter, own=True, endpoint=rule.endpoint)
         yield rule.endpoint, urls.build(rule.endpoint, ids)
         if "session_id" in ids:
-            yield rule.endpoint, urls.build(rule.endpoint, {"session_id": town.here["drafted"]})
+            for name in ("drafted", "let_read"):
+                yield rule.endpoint, urls.build(rule.endpoint, {"session_id": town.here[name]})
 
 
 def hashes(db):

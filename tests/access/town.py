@@ -45,6 +45,7 @@ from coachtrack.trainings import actions as trainings
 from coachtrack.trainings.rules import MeetingPlan, TargetGroup
 from coachtrack.trajectories import actions as trajectories
 from coachtrack.viewer import Role
+from tests.access.handing_over import hand_over
 from tests.factories.assessments import make_assessment
 from tests.factories.factors import make_app
 from tests.factories.funding import make_opening, make_participation, make_period
@@ -85,13 +86,15 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Words:
-    """What is written where only two may read it; the draft is the coach's alone."""
+    """What is written where only two may read it; the draft is the coach's alone, the last two the teacher shared."""
 
     question: str = "Hoe begin ik een dansles?"
     goal: str = "Ik durf een dansles te openen"
     draft: str = "Nog even laten liggen."
     shared: str = "De kinderen dansten zelf verder."
     reaction: str = "Dat had ik niet verwacht."
+    told: str = "Ik wil meer durven laten gebeuren"
+    let_read: str = "De oude foto's brachten iedereen aan het praten."
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
     """A school with its people, a trajectory, an agreement, a training; ids by the names that routes give them."""
     school = make_school()
     participation = make_participation(school, period)
-    coach, teacher = make_coach(Discipline.DANCE, Discipline.MUSIC, Discipline.DRAMA), make_teacher(school)
+    coach, teacher = make_coach(*Discipline), make_teacher(school)
     director, icc = make_leader(school), make_leader(school, PostFunction.CULTURE_COORDINATOR)
     advisor, trainer = make_holder(Role.ADVISOR, school), make_holder(Role.TRAINER)
     people = {"c": coach, "t": teacher, "d": director, "i": icc, "v": advisor, "r": trainer}
@@ -226,7 +229,7 @@ def _coaching(coach: Person, teacher: Person, school: Any, programme: Any, words
         ids[f"trajectories.{endpoint}:session_id"] = begun.id
     for endpoint in ("move_session", "cancel_session"):
         ids[f"trajectories.{endpoint}:session_id"] = coming.id
-    return ids
+    return ids | hand_over(trajectory, told=words.told, let_read=words.let_read)
 
 
 def _agreed(school: Any, period: FundingPeriod, commission: Person) -> dict[str, Any]:
