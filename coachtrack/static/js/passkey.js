@@ -41,6 +41,7 @@ async function ask(form) {
 
 export function passkeys(root) {
   if (!window.PublicKeyCredential) return;
+  for (const warning of root.querySelectorAll("[data-no-passkey]")) warning.hidden = true;
   for (const form of root.querySelectorAll("form[data-passkey]")) {
     const said = form.querySelector("[data-passkey-said]");
     form.hidden = false;
