@@ -162,3 +162,31 @@ def sign_in_link(account: Account, link: SingleUseLink, address: str, device: st
             ),
             key=f"sign_in_link:{link.id}",
         )
+
+
+def provider_joined(account: Account, provider: str, now: datetime) -> Message:
+    """From now on you can sign in by this provider; say so if it was not you."""
+    return _about_provider(
+        "provider_joined", _l("You can sign in to CoachTrack in another way"), account, provider, now
+    )
+
+
+def provider_left(account: Account, provider: str, now: datetime) -> Message:
+    """From now on you cannot sign in by this provider; say so if it was not you."""
+    return _about_provider("provider_left", _l("A way to sign in to CoachTrack was taken away"), account, provider, now)
+
+
+def _about_provider(name: str, subject: LazyString, account: Account, provider: str, now: datetime) -> Message:
+    with force_locale(account.locale):
+        return Message(
+            to=str(account.person.email),
+            subject=str(subject),
+            body=render_template(
+                f"accounts/mails/{name}.txt",
+                person=account.person,
+                provider=provider,
+                changed_at=now,
+                address=current_app.config["BASE_URL"],
+            ),
+            key=f"{name}:{account.id}:{now.timestamp():.0f}",
+        )

@@ -26,12 +26,17 @@ def test_these_doors_are_open_to_everybody_and_no_others(application):
     assert sorted(name for name, view in views(application).items() if PUBLIC in view.access) == [
         "accounts.ask_again",
         "accounts.ask_sign_in_link",
+        "accounts.back_from_provider",
         "accounts.choose_password",
         "accounts.forgot_password",
         "accounts.mail_is_coming",
+        "accounts.passkey_question",
+        "accounts.second_step",
         "accounts.set_language",
         "accounts.sign_in",
+        "accounts.sign_in_by_passkey",
         "accounts.sign_out",
+        "accounts.to_provider",
         "accounts.use_sign_in_link",
         "agenda.answer_by_link",
         "agenda.feed",
@@ -51,6 +56,7 @@ def test_these_doors_are_open_to_everybody_and_no_others(application):
 
 def test_the_proxy_keeps_every_secret_in_an_address_out_of_its_log(application):
     secret = {rule.rule.partition("<")[0] for rule in application.url_map.iter_rules() if "token" in rule.arguments}
+    secret.add("/inloggen/via/")  # back from a provider, with a code
     assert secret == set(re.findall(r"^ +~\^(/\S+)", NGINX.read_text(), re.MULTILINE))
 
 

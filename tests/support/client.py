@@ -136,10 +136,12 @@ class Page:
         return ""
 
     def form(self, *, button: str | None = None, action: str | None = None) -> tuple[Element, Element | None]:
-        """The form with this button or address, or else the only one in the main part; and the button."""
+        """The form with this button or address, or else the only one that shows in the main part; and the button."""
         main = next(self.tree.iter("main"), self.tree)
         found = []
         for form in main.iter("form"):
+            if form.get("hidden") is not None:
+                continue
             buttons = [b for b in form.iter() if b.tag == "button" or (b.tag == "input" and b.get("type") == "submit")]
             pressed = [b for b in buttons if (pages.text_of(b) or b.get("value")) == button]
             fits = action is None or urlsplit(form.get("action") or "").path.endswith(action)

@@ -26,7 +26,7 @@ def open_account(person_id: int, *, now: datetime) -> Account:
 
 
 def invite(person: Person, *, by: int | None, now: datetime) -> str | None:
-    """Mail a person an invitation and return its address; None when she has a password already.
+    """Mail a person an invitation and return its address; None when she was in already.
 
     Opens her account where she has none, and makes earlier invitations worthless.
     """
@@ -35,7 +35,7 @@ def invite(person: Person, *, by: int | None, now: datetime) -> str | None:
     account = queries.find_account_of(person.id) or open_account(person.id, now=now)
     if account.deactivated_at is not None:
         raise Refused(N_("The account of %(name)s is closed. Open it again first."), name=person.name)
-    if account.password_hash is not None:
+    if queries.has_come(account):
         return None
     link, address = new_link(account, LinkKind.INVITATION, by=by, now=now)
     inviter = db.session.get(Person, by) if by else None

@@ -4,6 +4,7 @@ from coachtrack.accounts.forms.factors import CodeForm, NewCodesForm, PasskeyFor
 from coachtrack.accounts.forms.inviting import InviteForm
 from coachtrack.accounts.forms.keyless import KeylessForm, seen
 from coachtrack.accounts.forms.signing_in import (
+    BackForm,
     ChangePasswordForm,
     ChoosePasswordForm,
     ForgotPasswordForm,
@@ -13,6 +14,7 @@ from coachtrack.accounts.forms.signing_in import (
 )
 
 __all__ = [
+    "BackForm",
     "ChangePasswordForm",
     "ChoosePasswordForm",
     "CodeForm",

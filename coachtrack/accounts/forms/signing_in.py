@@ -1,7 +1,9 @@
 """Forms to sign in, by password or by a link, to ask for a new password, and to choose one."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, PasswordField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
 from coachtrack.accounts.forms.keyless import KeylessForm, seen
@@ -27,9 +29,21 @@ class SignInLinkForm(AddressForm):
 
 
 class UseLinkForm(KeylessForm):
-    """Signing in by a link that came by mail, or by what a provider sent along."""
+    """Signing in by a link that came by mail."""
 
     trust = BooleanField(_l("This is my own phone or computer"))
+
+
+class BackForm(UseLinkForm):
+    """What a provider sent along; it goes back to us by a form, so that looking at the page does nothing."""
+
+    code = HiddenField()
+    state = HiddenField()
+    iss = HiddenField()
+
+    def __init__(self, *args: Any, **defaults: Any) -> None:
+        super().__init__(*args, **defaults)
+        del self.form_page  # its address holds the code
 
 
 class ForgotPasswordForm(AddressForm):

@@ -6,10 +6,15 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from coachtrack.accounts.models import Account, LinkKind, SingleUseLink
+from coachtrack.accounts.models import Account, LinkKind, ProviderIdentity, SingleUseLink
 from coachtrack.database import UTCDateTime, db, holding_on
 from coachtrack.people.models import Person, Post
 from coachtrack.schools.models import School
+
+_HAS_COME = sa.or_(
+    Account.password_hash.is_not(None),
+    sa.exists().where(ProviderIdentity.account_id == Account.id).correlate(Account),
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ def guests_among(person_ids: Collection[int]) -> list[Guest]:
         .subquery()
     )
     rows = db.session.execute(
-        sa.select(Person, Account.password_hash.is_not(None), Account.deactivated_at.is_not(None), invited.c.at)
+        sa.select(Person, _HAS_COME, Account.deactivated_at.is_not(None), invited.c.at)
         .outerjoin(Account, Account.person_id == Person.id)
         .outerjoin(invited, invited.c.account_id == Account.id)
         .where(Person.id.in_(person_ids), Person.email_key.is_not(None))
@@ -47,7 +52,7 @@ def teams_to_invite(on: date) -> Sequence[sa.Row[int, str, int, int]]:
             School.id,
             School.name,
             sa.func.count(Post.person_id.distinct()),
-            sa.func.count(sa.case((Account.password_hash.is_not(None), Post.person_id)).distinct()),
+            sa.func.count(sa.case((_HAS_COME, Post.person_id)).distinct()),
         )
         .join(Post, Post.school_id == School.id)
         .outerjoin(Account, Account.person_id == Post.person_id)

@@ -3,7 +3,18 @@
 from flask import Flask
 
 from coachtrack.access import ProofNeeded
-from coachtrack.accounts.views import accounts, by_link, factors, inviting, passkeys, passwords, second_step, signing_in
+from coachtrack.accounts.views import (
+    accounts,
+    by_link,
+    by_provider,
+    factors,
+    inviting,
+    lost,
+    passkeys,
+    passwords,
+    second_step,
+    signing_in,
+)
 from coachtrack.accounts.views.blueprint import bp
 from coachtrack.accounts.views.inside import ask_of_who_is_in
 from coachtrack.accounts.views.kept import register as give_back_kept_forms
@@ -16,8 +27,10 @@ __all__ = [
     "ask_of_who_is_in",
     "bp",
     "by_link",
+    "by_provider",
     "factors",
     "inviting",
+    "lost",
     "passkeys",
     "passwords",
     "register",

@@ -9,6 +9,7 @@ from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, viewer
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import ChangePasswordForm
+from coachtrack.accounts.queries.providers import identities_of
 from coachtrack.accounts.views.arriving import enter
 from coachtrack.accounts.views.blueprint import bp
 from coachtrack.accounts.views.signing_in import stop_when_too_often
@@ -33,8 +34,9 @@ def my_account() -> Response | tuple[str, int]:
             enter(account)
             flash(_("Your password was changed. You are signed out everywhere else."))
             return redirect(url_for(".my_account"), 303)
-    sessions = queries.open_sessions_of(current_user.account_id, now=now)
-    return page("accounts/my_account.html", form=form, account=account, sessions=sessions)
+    sessions = queries.open_sessions_of(account.id, now=now)
+    joined = {identity.issuer for identity in identities_of(account.id)}
+    return page("accounts/my_account.html", form=form, account=account, sessions=sessions, joined=joined)
 
 
 @bp.post("/mijn-account/overal-uitloggen")

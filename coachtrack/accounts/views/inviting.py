@@ -76,8 +76,9 @@ def show_account(person_id: int) -> str:
     """How somebody gets in, and closing that way."""
     person = get_person(person_id)
     guest = next(iter(queries.guests_among([person_id])), None)
-    account = queries.find_account_of(person_id)
-    return render_template("accounts/show_account.html", person=person, account=account, guest=guest)
+    account = queries.findaccount_of(person_id)
+    factors = queries.factors_of(account.id) if account else []
+    return render_template("accounts/show_account.html", person=person, account=account, guest=guest, factors=factors)
 
 
 @bp.post("/accounts/<int:person_id>/sluiten")
@@ -85,7 +86,7 @@ def show_account(person_id: int) -> str:
 def close_account(person_id: int) -> Response:
     """Close somebody's account: she is out at once."""
     try:
-        actions.deactivate(_account_of(person_id), by=viewer().person_id, now=clock.now())
+        actions.deactivate(account_of(person_id), by=viewer().person_id, now=clock.now())
         db.session.commit()
         flash(_("The account is closed. She is signed out everywhere, and mail that waited is not sent."))
     except Refused as refusal:
@@ -98,14 +99,15 @@ def close_account(person_id: int) -> Response:
 @access(Role.ADMINISTRATOR)
 def reopen_account(person_id: int) -> Response:
     """Open a closed account again."""
-    actions.reactivate(_account_of(person_id), by=viewer().person_id, now=clock.now())
+    actions.reactivate(account_of(person_id), by=viewer().person_id, now=clock.now())
     db.session.commit()
     flash(_("The account is open again, with the password it had."))
     return redirect(url_for(".show_account", person_id=person_id), 303)
 
 
-def _account_of(person_id: int) -> Account:
-    account = queries.find_account_of(person_id)
+def account_of(person_id: int) -> Account:
+    """The account of a person. Raises `NotFound`."""
+    account = queries.findaccount_of(person_id)
     if account is None:
         raise NotFound
     return account

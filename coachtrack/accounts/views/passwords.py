@@ -1,6 +1,6 @@
 """A password of one's own: through an invitation, or a new one when it was forgotten."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
@@ -52,6 +52,8 @@ def choose_password(kind: str, token: str) -> Response | tuple[str, int]:
         return link_gone(invited=kind == LinkKind.INVITATION)
     if link.expires_at <= clock.now():
         return link_expired(link, token)
+    if kind == LinkKind.INVITATION and current_app.config["OIDC"]:
+        session["invitation"] = token  # for who accepts it by a provider
     form, account = ChoosePasswordForm(), link.account
     if form.validate_on_submit():
         with form.refusals():
