@@ -47,6 +47,7 @@ class Settings:
     `second_factor`: whether those who see everyone must have one; in the demo only when asked for.
     `oidc`: providers at which people may sign in.
     `erasures`: the list of what was erased of whom, beside the database, for after a restore.
+    `security_contact`: where to report a hole (`mailto:…` or `https://…`); without one the page about privacy.
     """
 
     database_url: str = field(repr=False)
@@ -64,6 +65,7 @@ class Settings:
     second_factor: bool = True
     oidc: tuple["Provider", ...] = ()
     erasures: Path = INSTANCE / "erasures.jsonl"
+    security_contact: str = ""
 
     @property
     def https(self) -> bool:
@@ -74,6 +76,7 @@ class Settings:
         """These settings in the words that Flask and its extensions use."""
         return {
             "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # what was in a statement is for no log
             "SECRET_KEY": self.secret_key,
             "SECRET_KEY_FALLBACKS": list(self.secret_key_fallbacks),
             "CONTENT_KEYS": self.content_keys,
@@ -87,6 +90,7 @@ class Settings:
             "SECOND_FACTOR": self.second_factor,
             "OIDC": self.oidc,
             "ERASURES": self.erasures,
+            "SECURITY_CONTACT": self.security_contact,
             "TESTING": self.testing,
             "MAX_CONTENT_LENGTH": 25 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 500_000,
@@ -129,6 +133,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
             proxy_hops=_hops(given.get("PROXY_HOPS", "0")),
             oidc=_providers(given),
             erasures=_erasures(given),
+            security_contact=given.get("SECURITY_CONTACT", "").strip(),
         )
     )
 
@@ -162,6 +167,7 @@ def _demo(given: Mapping[str, str]) -> Settings:
         second_factor=given.get("SECOND_FACTOR") == "1",
         oidc=_providers(given),
         erasures=_erasures(given),
+        security_contact=given.get("SECURITY_CONTACT", "").strip(),
     )
 
 
@@ -215,6 +221,8 @@ def _check_addresses(settings: Settings) -> None:
         raise SettingsRefused("BASE_URL must begin with https:// (plain http is for this machine only).")
     if not any(_is_under(base.hostname, host) for host in settings.trusted_hosts):
         raise SettingsRefused(f"TRUSTED_HOSTS must name the host of BASE_URL, {base.hostname}.")
+    if settings.security_contact and not settings.security_contact.startswith(("mailto:", "https://")):
+        raise SettingsRefused("SECURITY_CONTACT must begin with mailto: or https://.")
     if settings.proxy_hops > MOST_PROXIES:
         raise SettingsRefused(f"PROXY_HOPS must be at most {MOST_PROXIES}: how many proxies stand in front.")
 

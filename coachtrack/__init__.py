@@ -12,7 +12,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 import config
-from coachtrack import access, cli, crypto, error_pages, formatting, headers, health, language, stylesheet, submissions
+from coachtrack import (
+    access,
+    cli,
+    crypto,
+    error_pages,
+    formatting,
+    headers,
+    health,
+    language,
+    logs,
+    stylesheet,
+    submissions,
+)
 from coachtrack.accounts import views as accounts
 from coachtrack.agenda import views as agenda
 from coachtrack.agreements import queries as counting
@@ -77,6 +89,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    logs.register(app)
     _extensions(app)
     _doors(app, settings)
     for room in (*ROOMS, health, stylesheet):
