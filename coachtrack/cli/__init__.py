@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from coachtrack.cli.accounts import create_admin, feed_address
+from coachtrack.cli.accounts import create_admin, feed_address, forget_second_factor
 from coachtrack.cli.audit import verify_audit
 from coachtrack.cli.backtest import backtest
 from coachtrack.cli.backups import backup, check_backup, restore, upgrade
@@ -21,6 +21,7 @@ COMMANDS = (
     import_staff,
     create_admin,
     feed_address,
+    forget_second_factor,
     verify_evidence,
     verify_audit,
     rotate_keys,

@@ -1,4 +1,4 @@
-"""The first administrator, and calendar addresses."""
+"""The first administrator, a second step that was lost, and calendar addresses."""
 
 import re
 
@@ -6,7 +6,8 @@ import click
 from flask.cli import with_appcontext
 
 from coachtrack import clock
-from coachtrack.accounts.actions import create_administrator
+from coachtrack.accounts.actions import create_administrator, take_factors_away
+from coachtrack.accounts.queries import find_account_by_email
 from coachtrack.agenda.actions import add_feed_address
 from coachtrack.agenda.queries import feed_urls
 from coachtrack.agenda.rules.feeds import FeedLevel
@@ -33,6 +34,22 @@ def _name_in(email: str) -> str:
     """A first and last name to begin with: "jan.jansen@…" gives "Jan Jansen", "beheer@…" gives "Beheer Beheer"."""
     words = [word.capitalize() for word in re.split(r"[^a-z]+", email.partition("@")[0].lower()) if word]
     return " ".join(words if len(words) > 1 else words * 2)
+
+
+@click.command("forget-second-factor")
+@click.argument("email")
+@with_appcontext
+def forget_second_factor(email: str) -> None:
+    """Take the second step of somebody away who lost it, when no administrator can get in to do so."""
+    account = find_account_by_email(email)
+    if account is None:
+        raise click.ClickException(f"Nobody signs in with the address {email}.")
+    try:
+        take_factors_away(account, by=None, now=clock.now())
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    db.session.commit()
+    click.echo(f"{account.person.name} signs in without a second step now, and is asked to add a new one.")
 
 
 @click.command("feed-address")

@@ -38,6 +38,7 @@ accounts.invite                     POST      m a                 m a
 accounts.show_account               GET       a                   a
 accounts.close_account              POST      a                   a
 accounts.reopen_account             POST      a                   a
+accounts.take_factors_away          POST      a                   a
 
 trajectories.handovers              GET       c m                 =
 trajectories.ask_handover           GET POST  c m                 m           c

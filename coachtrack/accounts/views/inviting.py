@@ -76,7 +76,7 @@ def show_account(person_id: int) -> str:
     """How somebody gets in, and closing that way."""
     person = get_person(person_id)
     guest = next(iter(queries.guests_among([person_id])), None)
-    account = queries.findaccount_of(person_id)
+    account = queries.find_account_of(person_id)
     factors = queries.factors_of(account.id) if account else []
     return render_template("accounts/show_account.html", person=person, account=account, guest=guest, factors=factors)
 
@@ -107,7 +107,7 @@ def reopen_account(person_id: int) -> Response:
 
 def account_of(person_id: int) -> Account:
     """The account of a person. Raises `NotFound`."""
-    account = queries.findaccount_of(person_id)
+    account = queries.find_account_of(person_id)
     if account is None:
         raise NotFound
     return account
