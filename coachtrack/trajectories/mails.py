@@ -18,7 +18,7 @@ AboutHandover = Callable[[Handover, Recipient], Message]
 
 
 def thread_of(handover: Handover, person_id: int) -> str:
-    """Names what is mailed to one person about one hand-over: only the last word of it counts."""
+    """Names what one person is asked about one hand-over, so that it is not sent once nobody asks any more."""
     return f"handover:{handover.id}:{person_id}"
 
 
@@ -71,5 +71,5 @@ def _message(name: str, handover: Handover, recipient: Recipient, subject: str, 
             **said,
         ),
         key=f"handover:{handover.id}:{name}:{recipient.person_id}",
-        thread=thread_of(handover, recipient.person_id),
+        thread=thread_of(handover, recipient.person_id) if name.startswith("asked_") else None,
     )

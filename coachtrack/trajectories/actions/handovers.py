@@ -83,6 +83,7 @@ def decline_handover(handover: Handover, *, by: int, now: datetime) -> None:
     check_is_asked(handover.state)
     handover.declined_at = now
     db.session.flush()
+    _ask_no_more(handover, now=now)
     for person_id in {handover.from_coach_id, handover.asked_by_id} - {by}:
         _tell(handover, person_id, mails.not_taken_over, now=now)
     audit.note("decline_handover", now=now, by=by, thing=handover.subject)
@@ -93,7 +94,7 @@ def withdraw_handover(handover: Handover, *, by: int, now: datetime) -> None:
     check_is_asked(handover.state)
     handover.withdrawn_at = now
     db.session.flush()
-    outbox.withdraw([mails.thread_of(handover, handover.to_coach_id)], now=now)
+    _ask_no_more(handover, now=now)
     audit.note("withdraw_handover", now=now, by=by, thing=handover.subject)
 
 
@@ -143,6 +144,11 @@ def _lock(trajectory: CoachingTrajectory) -> None:
     """Two who hand it over at one moment come one after the other."""
     row = sa.select(CoachingTrajectory.id).where(CoachingTrajectory.id == trajectory.id).with_for_update(key_share=True)
     db.session.execute(row)
+
+
+def _ask_no_more(handover: Handover, *, now: datetime) -> None:
+    people = (handover.to_coach_id, handover.trajectory.teacher_id)
+    outbox.withdraw([mails.thread_of(handover, person_id) for person_id in people], now=now)
 
 
 def _tell(handover: Handover, person_id: int, mail: mails.AboutHandover, *, now: datetime) -> None:

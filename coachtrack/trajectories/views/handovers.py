@@ -140,7 +140,10 @@ def withdraw_handover(handover_id: int) -> Response:
 def answer_handover(handover_id: int) -> Response | tuple[str, int]:
     """The teacher says what the next coach may read of what was written before; she can say otherwise later."""
     handover = queries.get_handover(handover_id)
-    allow_or_404(permissions.may_answer_about_content(viewer(), handover))
+    allow_or_404(permissions.is_its_teacher(viewer(), handover.trajectory))
+    if not permissions.may_answer_about_content(viewer(), handover):
+        flash(_("This question was taken back: nothing changes."))
+        return to_trajectory(handover.trajectory_id)
     form = ContentAnswerForm(answer=handover.answer, version=handover.version)
     form.answer.choices = options(ANSWER_LABELS, ContentAnswer)
     if form.validate_on_submit():
