@@ -19,6 +19,7 @@ LARGEST_FORM = 2_000_000
 """Bytes of a form of somebody who is signed in: a step of a talk with as many results as it may have fits in it."""
 NO_SIGN = b"%00"
 """A character that no text holds: databases and pages refuse it."""
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 STATIC = frozenset({"static", "stylesheet.static"})  # style sheets, scripts, pictures: the same for everyone
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -93,7 +94,7 @@ def refuse_strange_forms(app: Flask) -> None:
     def look_at_it() -> None:
         if NO_SIGN in request.query_string:
             abort(400)
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
+        if request.method in READS:
             return
         if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
             abort(400)
@@ -111,6 +112,13 @@ def _limit_size(*, is_known: bool) -> None:
         request.max_form_memory_size = LARGEST_FORM
     if request.mimetype != "multipart/form-data" or not is_known:
         request.max_content_length = request.max_form_memory_size
+
+
+def _may_enter(visitors: frozenset[str]) -> bool:
+    """Whether she holds one of these roles; who left enters to read only."""
+    if viewer().only_reads and request.method not in READS:
+        return False
+    return any(held.role in visitors for held in viewer().roles)
 
 
 def register(
@@ -133,6 +141,6 @@ def register(
             abort(403)
         if not (known or signed_in()):
             return send_to_sign_in()
-        if SIGNED_IN not in visitors and not any(held.role in visitors for held in viewer().roles):
+        if SIGNED_IN not in visitors and not _may_enter(visitors):
             abort(403)
         return also(wants_of(request.endpoint))

@@ -33,6 +33,11 @@ class Viewer:
     name: str
     roles: frozenset[RoleHeld]
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether she left: for a while still a teacher, of no school, who reads her own file and changes nothing."""
+        return self.roles == {RoleHeld(Role.TEACHER)}
+
     def has(self, *roles: Role) -> bool:
         """Whether she holds at least one of these roles, for whatever school."""
         return any(held.role in roles for held in self.roles)

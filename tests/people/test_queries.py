@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from coachtrack.people import queries
+from coachtrack.people.models import Post
+from coachtrack.people.queries import roles_held
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.schools.rules.subjects import Discipline
 from coachtrack.viewer import Role, RoleHeld, Viewer
@@ -117,3 +120,24 @@ def test_coaches_are_listed_with_what_they_coach_in(db, statements):
         assert all(len(disciplines[person_id]) == 2 for person_id in ids)
         counts.append(len(statements.reads))
     assert counts[0] == counts[1]
+
+
+def test_a_teacher_who_left_is_one_of_no_school_for_ninety_days(db):
+    person = make_teacher(make_school())
+    db.execute(sa.update(Post).where(Post.person_id == person.id).values(ends_on=date(2026, 7, 31)))
+    held = {day: roles_held(person.id, day) for day in (date(2026, 8, 1), date(2026, 10, 29), date(2026, 10, 30))}
+    left = frozenset({RoleHeld(Role.TEACHER)})
+    assert held == {date(2026, 8, 1): left, date(2026, 10, 29): left, date(2026, 10, 30): frozenset()}
+
+
+def test_who_left_one_of_two_schools_is_a_teacher_of_the_other_only(db):
+    here, there = make_school(), make_school()
+    person = make_teacher(here, post={"ends_on": date(2026, 7, 31)})
+    make_post(person, there)
+    assert roles_held(person.id, date(2026, 8, 1)) == {RoleHeld(Role.TEACHER, there.id)}
+
+
+def test_a_director_who_left_holds_nothing(db):
+    leader = make_leader(make_school())
+    db.execute(sa.update(Post).where(Post.person_id == leader.id).values(ends_on=date(2026, 7, 31)))
+    assert roles_held(leader.id, date(2026, 8, 1)) == frozenset()

@@ -11,7 +11,7 @@ from coachtrack.database import db, holding_on, known
 from coachtrack.errors import NotFound
 from coachtrack.people.models import AdministratorProposal, CoachAppointment, Person, Post, RoleGrant
 from coachtrack.people.rules.posts import PostFunction
-from coachtrack.people.rules.roles import role_of
+from coachtrack.people.rules.roles import READS_FOR, role_of
 from coachtrack.viewer import Role, RoleHeld, Viewer
 
 _PERSON, _DAY = sa.bindparam("person_id", type_=sa.Integer()), sa.bindparam("on", type_=sa.Date())
@@ -32,12 +32,33 @@ _HELD = sa.union_all(
     .where(CoachAppointment.person_id == _PERSON, holding_on(CoachAppointment, _DAY)),
 )
 
+_TAUGHT = (
+    sa.select(Post.id)
+    .where(
+        Post.person_id == _PERSON,
+        Post.function.in_([function for function in PostFunction if role_of(function) is Role.TEACHER]),
+        Post.ends_on >= sa.bindparam("since", type_=sa.Date()),
+        Post.ends_on < _DAY,
+        known(Post),
+    )
+    .limit(1)
+)
+
 
 def roles_held(person_id: int, on: date) -> frozenset[RoleHeld]:
-    """The roles of a person on a day: given ones, those that follow from her posts, and coach if she is one."""
+    """The roles of a person on a day: given ones, those that follow from her posts, and coach if she is one.
+
+    A teacher who left is one of no school for a while, so that she can still read her own file.
+    """
     rows = db.session.connection().execute(_HELD, {"person_id": person_id, "on": on})
     found = ((Role(role) if role else role_of(PostFunction(function)), school_id) for role, function, school_id in rows)
-    return frozenset(RoleHeld(role, school_id) for role, school_id in found if role is not None)
+    held = frozenset(RoleHeld(role, school_id) for role, school_id in found if role is not None)
+    return held or _of_who_left(person_id, on)
+
+
+def _of_who_left(person_id: int, on: date) -> frozenset[RoleHeld]:
+    taught = {"person_id": person_id, "since": on - READS_FOR, "on": on}
+    return frozenset({RoleHeld(Role.TEACHER)} if db.session.connection().execute(_TAUGHT, taught).first() else ())
 
 
 def viewer_of(person: Person, on: date) -> Viewer:

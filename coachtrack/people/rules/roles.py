@@ -1,5 +1,7 @@
 """Roles in the product: how they are said, and which of them follows from a function at a school."""
 
+from datetime import timedelta
+
 from coachtrack.errors import N_
 from coachtrack.people.rules.posts import PostFunction
 from coachtrack.viewer import Role
@@ -20,6 +22,8 @@ OTHER_THAN_TEACHER = {
     PostFunction.SCHOOL_LEADER: Role.SCHOOL_LEADER,
     PostFunction.INTERNAL_SUPERVISOR: None,
 }
+READS_FOR = timedelta(days=90)
+"""So long can a teacher who left still read her own file; after that her account closes."""
 
 
 def role_of(function: PostFunction) -> Role | None:

@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from coachtrack.errors import N_, Refused
+from coachtrack.people.rules.roles import READS_FOR
 
 ANNOUNCED = timedelta(days=30)
 """So long before it goes, somebody is told that something of hers goes."""
-READS_FOR = timedelta(days=90)
-"""So long can who left still read her own file; then her account closes."""
 DEVICE_KEPT = timedelta(days=400)
 """A browser that was not used for longer is no longer known: whoever comes twice a year keeps hers."""
 
