@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from coachtrack.agenda.rules.appointments import ParticipantRole
 from coachtrack.viewer import Role, Viewer
 
 if TYPE_CHECKING:
@@ -9,6 +10,11 @@ if TYPE_CHECKING:
 
 MAY_GIVE = (Role.TRAINER, Role.COACH)
 OF_A_SCHOOL = (Role.SCHOOL_LEADER, Role.CULTURE_COORDINATOR, Role.ADVISOR)
+
+
+def gives(viewer: Viewer, training: "Training") -> bool:
+    """Whether she is its trainer, in whatever role; who holds none any more is not."""
+    return training.trainer_id == viewer.person_id and bool(viewer.roles)
 
 
 def may_plan_training(viewer: Viewer, *, school_id: int | None, trainer_id: int) -> bool:
@@ -20,21 +26,21 @@ def may_plan_training(viewer: Viewer, *, school_id: int | None, trainer_id: int)
 
 def may_change_training(viewer: Viewer, training: "Training") -> bool:
     """Who may plan it: the commission, the school's advisor; and its trainer, whatever else she is."""
-    if training.trainer_id == viewer.person_id:
+    if gives(viewer, training):
         return True
     return may_plan_training(viewer, school_id=training.school_id, trainer_id=training.trainer_id)
 
 
 def may_see_training(viewer: Viewer, training: "Training") -> bool:
     """The programme is open to the commission, administrators, those in charge of its schools, and who takes part."""
-    if viewer.has(Role.COMMISSION, Role.ADMINISTRATOR) or training.trainer_id == viewer.person_id:
+    if viewer.has(Role.COMMISSION, Role.ADMINISTRATOR) or gives(viewer, training):
         return True
     return near_schools_of(viewer, training) or takes_part(viewer, training)
 
 
 def may_see_attendance(viewer: Viewer, training: "Training") -> bool:
     """Who was there is for the commission, the trainer, and those in charge of a school of it or advising it."""
-    if viewer.has(Role.COMMISSION) or training.trainer_id == viewer.person_id:
+    if viewer.has(Role.COMMISSION) or gives(viewer, training):
         return True
     return near_schools_of(viewer, training)
 
@@ -64,9 +70,9 @@ def may_take_attendance(viewer: Viewer, training: "Training") -> bool:
 
 
 def takes_part(viewer: Viewer, training: "Training") -> bool:
-    """Whether someone is on the list of one of its meetings."""
+    """Whether someone is on the list of one of its meetings, as one who learns."""
     return any(
-        participant.person_id == viewer.person_id
+        participant.person_id == viewer.person_id and participant.role is not ParticipantRole.TRAINER
         for meeting in training.meetings
         for participant in meeting.appointment.participants
     )
