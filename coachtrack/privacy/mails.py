@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 
 from coachtrack import formatting
 from coachtrack.agenda.mails.invitations import address_of
+from coachtrack.agenda.queries.invitations import Recipient
 from coachtrack.outbox import Message
 from coachtrack.people.models import Person
+from coachtrack.privacy.models import DataRequest
 
-PACKAGE = "privacy.show"
+PACKAGE = "privacy.mine"
 
 
 def goes_soon(person: Person, locale: str, *, content_on: Sequence[date], name_on: date | None, today: date) -> Message:
@@ -46,4 +48,35 @@ def you_left(person: Person, locale: str, *, left_on: date, closes_on: date) -> 
                 told_at=address_of("privacy.show"),
             ),
             key=f"you_left:{person.id}:{left_on:%Y-%m-%d}",
+        )
+
+
+def request_waits(request: DataRequest, recipient: Recipient) -> Message:
+    """To an administrator: somebody asked something about her data, and when it has to be answered."""
+    with force_locale(recipient.locale):
+        return Message(
+            to=recipient.email,
+            subject=_("A request about somebody's data waits for an answer"),
+            body=render_template(
+                "privacy/mails/request_waits.txt",
+                first_name=recipient.first_name,
+                due_on=formatting.day_long(request.due_on),
+                address=address_of("privacy.requests"),
+            ),
+            key=f"request_waits:{request.id}:{recipient.person_id}",
+        )
+
+
+def request_answered(request: DataRequest, recipient: Recipient) -> Message:
+    """To who asked: there is an answer, behind her own sign-in."""
+    with force_locale(recipient.locale):
+        return Message(
+            to=recipient.email,
+            subject=_("There is an answer to what you asked about your data"),
+            body=render_template(
+                "privacy/mails/request_answered.txt",
+                first_name=recipient.first_name,
+                address=address_of("privacy.show_request", request_id=request.id),
+            ),
+            key=f"request_answered:{request.id}",
         )

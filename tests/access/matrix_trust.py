@@ -55,4 +55,18 @@ trajectories.shared_goals           GET       i d                 -           i 
 privacy.show                        GET       everybody           =
 privacy.accessibility               GET       everybody           =
 privacy.robots                      GET       everybody           =
+privacy.security_txt                GET       everybody           =
+privacy.register                    GET       members             =
+privacy.risks                       GET       members             =
+privacy.mine                        GET       members             =
+privacy.download_package            POST      members             =
+privacy.readings                    GET       members             =
+privacy.changes                     GET       members             =
+privacy.ask                         GET POST  members             =
+privacy.show_request                GET       members             -           members
+privacy.withdraw_request            POST      members             -           members
+privacy.requests                    GET       a                   =
+privacy.answer_request              GET POST  a                   a
+privacy.take_up_request             POST      a                   a
+privacy.note_request                GET POST  a                   a
 """

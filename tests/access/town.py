@@ -30,6 +30,9 @@ from coachtrack.funding.rules import Stream
 from coachtrack.jobs import Job, JobFile, JobState, keep_upload
 from coachtrack.people.models import AdministratorProposal, Person
 from coachtrack.people.rules.posts import PostFunction
+from coachtrack.privacy.actions.requests import ask_about_data
+from coachtrack.privacy.models import RequestKind
+from coachtrack.privacy.queries.requests import find_open
 from coachtrack.reflections import actions as reflections
 from coachtrack.reports.models import Certificate
 from coachtrack.reports.rules.certificates import code_of, shown_code
@@ -69,6 +72,7 @@ UPLOADS: dict[str, tuple[str, dict[str, Any]]] = {
     "evidence.preview_past:upload_id": ("taken_over", {}),
 }
 A_WEEK = timedelta(days=7)
+ASKED_WORDS = "Mijn naam is verkeerd gespeld."
 ASKED = Requirement((Group((Demand(Measure.COACHING_MINUTES, 600),)),))
 KINDS = {
     "n": "nobody",
@@ -339,6 +343,7 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
         "kind": "csv",
         "accounts.choose_password:kind": "invitation",
         "filename": "css/no-such.css",
+        "name": "entra",
     }
 
 
@@ -351,6 +356,10 @@ def _personal(people: dict[str, Person]) -> dict[str, Any]:
         "factor_id",
         "accounts.remove_factor:factor_id",
         "sign_in_id",
+        "privacy.show_request:request_id",
+        "privacy.withdraw_request:request_id",
+        "privacy.answer_request:request_id",
+        "privacy.take_up_request:request_id",
         *UPLOADS,
     )
     found: dict[str, dict[str, Any]] = {name: {} for name in names}
@@ -367,6 +376,14 @@ def _personal(people: dict[str, Person]) -> dict[str, Any]:
         found["factor_id"][letter] = start_app(account, name="telefoon", now=NOW).id
         db.session.add(JobFile(job_id=job.id, name="blad.csv", content_type="text/csv", size=1, body=b"1"))
         found["address_id"][letter] = add_feed_address(person.id, "agenda", FeedLevel.STANDARD, "nl", NOW)[0].id
+        asked = find_open(person.id, RequestKind.CORRECTION) or ask_about_data(
+            person, kind=RequestKind.CORRECTION, words=ASKED_WORDS, by=person.id, now=NOW
+        )
+        for name in ("privacy.show_request:request_id", "privacy.withdraw_request:request_id"):
+            found[name][letter] = asked.id
+        for name in ("privacy.answer_request:request_id", "privacy.take_up_request:request_id"):
+            if letter == "c":
+                found[name][letter] = asked.id  # an administrator answers those of others
         for name, (kind, options) in UPLOADS.items():
             upload = keep_upload(kind, "blad.csv", b"", options=options, by=person.id, now=NOW)
             found[name][letter] = upload.id

@@ -244,8 +244,8 @@ AGENDA = (
         by="planner_id",
         replaced="title place",
         facts=(
-            "uid kind status cancel_reason sequence starts_at ends_at school_id place_kind place title discipline created_at"
-            " changed_at"
+            "uid kind status cancel_reason sequence starts_at ends_at school_id place_kind place title discipline"
+            " created_at changed_at"
         ),
     ),
     _of_agenda("participant", N_("Taking part in appointments"), facts="appointment_id role"),

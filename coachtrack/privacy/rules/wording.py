@@ -2,16 +2,16 @@
 
 from coachtrack.errors import N_
 
-FOR_PROGRAMS = frozenset(
-    """
-    id account_id address_id agreement_id assessment_id attempts calendar_method catalogue_id debrief_id definition
-    digest document email_key etag evidence fetched_etag guide_id heard_at holds_until is_counted is_shared job_id key
-    known_at location locked_until material_id meeting_id message objective_id on_day participant_id post_id
-    preset provider_id record refers_to replaces_id request_id resumed_from_id revision scope sequence sort_name
-    talk_id target thread total trajectory_id uid valid_until wants_trust institution_id person_id teacher_confirmed_at
-    recipient_id account_key about_id content_type fields due_at posted_at deactivated_at position about
-    """.split()
-)
+_TECHNICAL = """
+id account_id address_id agreement_id assessment_id attempts calendar_method catalogue_id debrief_id
+definition digest document email_key etag evidence fetched_etag guide_id heard_at holds_until is_counted
+is_shared job_id key known_at location locked_until material_id meeting_id message objective_id on_day
+participant_id post_id preset provider_id record refers_to replaces_id request_id resumed_from_id revision
+scope sequence sort_name talk_id target thread total trajectory_id uid valid_until wants_trust
+institution_id person_id teacher_confirmed_at recipient_id account_key about_id content_type fields due_at
+posted_at deactivated_at position about
+"""
+FOR_PROGRAMS = frozenset(_TECHNICAL.split())
 """They are in the file for programs, and would only stand in the way of who reads."""
 
 _GROUPS = {
@@ -166,3 +166,25 @@ _GROUPS = {
     N_("Written"): "written_at",
 }
 COLUMN_LABELS = {column: label for label, columns in _GROUPS.items() for column in columns.split()}
+
+CHANGE_LABELS = {
+    "person.added": N_("Your name was added"),
+    "person.changed": N_("Your name or address was changed"),
+    "post.added": N_("A post was added"),
+    "post.changed": N_("A post was changed"),
+    "post.ended": N_("A post was ended"),
+    "absence.added": N_("An absence was added"),
+    "absence.changed": N_("An absence was changed"),
+    "absence.ended": N_("An absence was ended"),
+    "role.granted": N_("A role was given"),
+    "role.ended": N_("A role was ended"),
+    "coach.appointed": N_("You were made a coach"),
+    "coach.changed": N_("Being a coach was changed"),
+    "coach.ended": N_("Being a coach was ended"),
+    "coach.discipline": N_("A discipline of a coach was changed"),
+    "coach.qualification": N_("A course was recorded"),
+    "exempt": N_("You were exempted"),
+    "evidence.corrected": N_("Evidence about you was corrected"),
+    "evidence.withdrawn": N_("Evidence about you was withdrawn"),
+}
+"""What a change in the data of somebody is called, by its name in the log."""

@@ -1,7 +1,6 @@
 """The pages about people's own data: what is kept and why; what she can see, take along and ask for."""
 
-from coachtrack.privacy.queries import requests
-from coachtrack.privacy.views import statements
+from coachtrack.privacy.views import mine, requests, statements
 from coachtrack.privacy.views.blueprint import bp
 
-__all__ = ["bp", "requests", "statements"]
+__all__ = ["bp", "mine", "requests", "statements"]
