@@ -7,6 +7,8 @@ from datetime import date, time
 
 import pytest
 
+from coachtrack.people.rules.roster import read_roster
+from coachtrack.schools.rules.register import parse_register
 from coachtrack.sheets import (
     Limits,
     Sheet,
@@ -165,6 +167,14 @@ def test_too_many_bytes_rows_or_columns_are_refused() -> None:
             read(make([TABLE[0], ["x"] * 300]))
     with pytest.raises(TooLarge, match="1 MB"):
         read(b"a;b\r\n" * 250_000)
+
+
+def test_twenty_million_signs_on_one_line_are_refused_at_once() -> None:
+    for body, reason in ((b"a" * 20_000_000, "too long"), (b'"' * 20_000_000, "quotation mark")):
+        with pytest.raises(UnreadableSheet, match=reason):
+            parse_register(body)
+        with pytest.raises(TooLarge):
+            read_roster(body)
 
 
 def test_two_cells_in_far_corners_ask_for_no_memory() -> None:

@@ -46,6 +46,8 @@ def _rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[RawRow]:
                 yield RawRow.of(line, cells)
             line = first_line + reader.line_num
     except csv.Error as error:
+        if '"' not in text:
+            raise UnreadableSheet(N_("A cell in the file is far too long, as if rows run together.")) from error
         raise UnreadableSheet(
             N_("A quotation mark in the file is opened and never closed, so rows run together.")
         ) from error
