@@ -103,11 +103,12 @@ class Words:
 
 @dataclass(frozen=True)
 class Town:
-    """The people by the letter of their kind, and what there is at the first and at the second school."""
+    """The people by the letter of their kind, what there is at the first and at the second school, and its people."""
 
     people: dict[str, Person]
     here: dict[str, Any]
     elsewhere: dict[str, Any]
+    others: dict[str, Person]
 
     def ids(self, names: "list[str]", letter: str, *, own: bool, endpoint: str) -> dict[str, Any]:
         """The arguments of a route: what is at her own school (or hers), or at the other one (or somebody else's)."""
@@ -140,7 +141,7 @@ def build(words: Words = Words()) -> Town:
     for_all["assessments.say_by_link:token"] = link_token(letters["t"].id, period.id, NOW)
     for_all["accounts.use_sign_in_link:token"] = _sign_in_link(letters["n"])
     db.session.commit()
-    return Town(letters, here | mine | for_all, elsewhere | theirs | for_all)
+    return Town(letters, here | mine | for_all, elsewhere | theirs | for_all, others)
 
 
 def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[str, Any], dict[str, Person]]:

@@ -2,13 +2,14 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from coachtrack.database import db
+from coachtrack.people.models import Person
 from tests.access.town import Town
 from tests.support.client import Client
 from tests.support.signing_in import cookie_of
@@ -33,10 +34,12 @@ class Visitor(Client):
 
 def visitors(app: Flask, town: Town) -> dict[str, Visitor]:
     """One browser for each kind of people, and "-" for who has not signed in."""
-    found = {"-": _browser(app, {})}
-    for letter, person in town.people.items():
-        found[letter] = _browser(app, cookie_of(person))
-    return found
+    return {"-": _browser(app, {})} | browsers_of(app, town.people)
+
+
+def browsers_of(app: Flask, people: Mapping[str, Person]) -> dict[str, Visitor]:
+    """One browser for each of these people, in which she signed in."""
+    return {letter: _browser(app, cookie_of(person)) for letter, person in people.items()}
 
 
 def _browser(app: Flask, signed_in: dict[str, object]) -> Visitor:
