@@ -25,3 +25,16 @@ def sign_in(sign_in: Callable[..., Client]) -> Callable[..., Client]:
         return sign_in(person, into=into)
 
     return in_english
+
+
+@pytest.fixture
+def enter(sign_in: Callable[..., Client], new_client: Callable[[], Client]) -> Callable[[Person], Client]:
+    """Sign people in, each in a browser of her own: for a story with several of them."""
+    own: dict[int, Client] = {}
+
+    def in_her_own(person: Person) -> Client:
+        if person.id not in own:
+            own[person.id] = sign_in(person, into=new_client())
+        return own[person.id]
+
+    return in_her_own
