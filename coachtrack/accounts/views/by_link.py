@@ -1,5 +1,8 @@
 """Signing in by a link that comes by mail: asked for in one browser, confirmed in that one or in another."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,12 +12,12 @@ from coachtrack.access import PUBLIC, access, signed_in
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import SignInLinkForm, UseLinkForm
 from coachtrack.accounts.models import LinkKind, SingleUseLink, Way
+from coachtrack.accounts.views.afterwards import afterwards
 from coachtrack.accounts.views.arriving import arrive
 from coachtrack.accounts.views.blueprint import bp
 from coachtrack.accounts.views.gone import link_expired, link_gone
 from coachtrack.accounts.views.passwords import may_be_mailed
 from coachtrack.crypto import new_token, token_hash
-from coachtrack.database import db
 from coachtrack.forms import page
 
 
@@ -26,17 +29,8 @@ def ask_sign_in_link() -> Response | tuple[str, int]:
         return redirect(url_for("home.start"))
     form = SignInLinkForm()
     if form.validate_on_submit():
-        browser = session.setdefault("browser", new_token())
         if may_be_mailed(token_hash(form.email.data.strip().casefold())):
-            actions.mail_sign_in_link(
-                form.email.data,
-                browser=browser,
-                device=rules.device_of(request.user_agent.string),
-                target=session.get("next"),
-                target_of=session.get("next_of"),
-                now=clock.now(),
-            )
-        db.session.commit()
+            afterwards(_mail_it(form.email.data))
         return redirect(url_for(".mail_is_coming"), 303)
     return page("accounts/ask_sign_in_link.html", form=form)
 
@@ -55,9 +49,22 @@ def use_sign_in_link(token: str) -> Response | tuple[str, int]:
         with form.refusals():
             actions.use_sign_in_link(link, now=clock.now())
             answer = arrive(account, way=Way.LINK, target=target, wants_trust=bool(form.trust.data))
-            flash(_("Hello %(name)s, you are signed in.", name=account.person.first_name))
+            if signed_in():  # not while a second step is still asked
+                flash(_("Hello %(name)s, you are signed in.", name=account.person.first_name))
             return answer
     return page("accounts/use_sign_in_link.html", form=form, person=link.account.person, asked_here=_asked_here(link))
+
+
+def _mail_it(email: str) -> Callable[[], None]:
+    return partial(
+        actions.mail_sign_in_link,
+        email,
+        browser=session.setdefault("browser", new_token()),
+        device=rules.device_of(request.user_agent.string),
+        target=session.get("next"),
+        target_of=session.get("next_of"),
+        now=clock.now(),
+    )
 
 
 def _asked_here(link: SingleUseLink) -> bool:
