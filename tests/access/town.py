@@ -345,6 +345,7 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
         "accounts.choose_password:kind": "invitation",
         "filename": "css/no-such.css",
         "name": "entra",
+        "term": "content",
     }
 
 
@@ -361,6 +362,7 @@ def _personal(people: dict[str, Person]) -> dict[str, Any]:
         "privacy.withdraw_request:request_id",
         "privacy.answer_request:request_id",
         "privacy.take_up_request:request_id",
+        "privacy.carry_out_erasure:request_id",
         *UPLOADS,
     )
     found: dict[str, dict[str, Any]] = {name: {} for name in names}
@@ -382,7 +384,7 @@ def _personal(people: dict[str, Person]) -> dict[str, Any]:
         )
         for name in ("privacy.show_request:request_id", "privacy.withdraw_request:request_id"):
             found[name][letter] = asked.id
-        for name in ("privacy.answer_request:request_id", "privacy.take_up_request:request_id"):
+        for name in [name for name in names if name.startswith(("privacy.answer_", "privacy.take_", "privacy.carry_"))]:
             if letter == "c":
                 found[name][letter] = asked.id  # an administrator answers those of others
         for name, (kind, options) in UPLOADS.items():

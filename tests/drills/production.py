@@ -65,8 +65,9 @@ class Browser:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it may answer before it heard all
                 connection.request(method, path, body, {"Cookie": self.cookie} | headers)
             answer = connection.getresponse()
-            if fresh := answer.headers.get("Set-Cookie"):
-                self.cookie = fresh.partition(";")[0]
+            kept = dict(part.split("=", 1) for part in self.cookie.split("; ") if part)
+            kept |= dict(line.partition(";")[0].split("=", 1) for line in answer.headers.get_all("Set-Cookie", []))
+            self.cookie = "; ".join(map("=".join, kept.items()))
             return answer.status, answer.read().decode("utf-8", "replace"), dict(answer.headers)
         finally:
             connection.close()

@@ -35,10 +35,17 @@ class Client(FlaskClient):
             options["data"] = self._with_token(given or {})
         complaints: list[str] = []
         self.environ_base[COMPLAINTS] = complaints
-        response = Context().run(super().open, *args, **options)
+        response = Context().run(self._answered, *args, **options)
         db.session.expire_all()
         assert not complaints, f"{response.request.method} {response.request.path}: " + "; ".join(complaints)
         self._judge(response)
+        return response
+
+    def _answered(self, *args: Any, **options: Any) -> TestResponse:
+        """The whole answer, and what the app does once it has gone."""
+        response = super().open(*args, **options)
+        response.get_data()
+        response.close()
         return response
 
     def page(self, address: str, *, status: int = 200) -> "Page":

@@ -11,7 +11,7 @@ from sqlalchemy.orm import scoped_session
 
 from coachtrack import create_app
 from coachtrack.database import db
-from config import Settings
+from config import Provider, Settings
 from tests.support.client import Client, Statements
 from tests.support.databases import Backend
 from tests.support.moments import NOW
@@ -28,6 +28,7 @@ def settings_for(database_url: str) -> Settings:
         base_url="http://localhost",
         password_cost=(1, 8, 1),
         second_factor=False,
+        oidc=(Provider("entra", "Microsoft", "http://127.0.0.1:1", "a-client", "a-secret"),),  # nobody answers there
         testing=True,
     )
 

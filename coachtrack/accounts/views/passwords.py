@@ -1,5 +1,7 @@
 """A password of one's own: through an invitation, or a new one when it was forgotten."""
 
+from functools import partial
+
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
@@ -10,6 +12,7 @@ from coachtrack.access import PUBLIC, access
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import ChoosePasswordForm, ForgotPasswordForm
 from coachtrack.accounts.models import LinkKind, Way
+from coachtrack.accounts.views.afterwards import afterwards
 from coachtrack.accounts.views.arriving import arrive
 from coachtrack.accounts.views.blueprint import bp
 from coachtrack.accounts.views.gone import link_expired, link_gone
@@ -29,8 +32,7 @@ def forgot_password() -> Response | tuple[str, int]:
     form = ForgotPasswordForm()
     if form.validate_on_submit():
         if may_be_mailed(token_hash(form.email.data.strip().casefold())):
-            actions.forget_password(form.email.data, now=clock.now())
-        db.session.commit()
+            afterwards(partial(actions.forget_password, form.email.data, now=clock.now()))
         return redirect(url_for(".mail_is_coming"), 303)
     return page("accounts/forgot_password.html", form=form)
 
