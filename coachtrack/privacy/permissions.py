@@ -28,3 +28,8 @@ def may_read_words(viewer: Viewer, request: "DataRequest") -> bool:
     return may_see_own_request(viewer, request) or (
         may_answer_request(viewer, request) and viewer.person_id == request.taken_up_by_id
     )
+
+
+def may_set_terms(viewer: Viewer) -> bool:
+    """How long things are kept: the administrator."""
+    return viewer.has(Role.ADMINISTRATOR)

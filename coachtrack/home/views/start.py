@@ -10,6 +10,8 @@ from coachtrack.agenda.rules.appointments import KIND_LABELS
 from coachtrack.agenda.views.answers import answering_of
 from coachtrack.home import queries, rules
 from coachtrack.home.views.blueprint import bp, exists
+from coachtrack.privacy.queries.retention import announced_to
+from coachtrack.privacy.rules.retention import NOTICE_LABELS
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
 from coachtrack.trajectories.queries import questions_about_content, trajectories_of_teacher
 from coachtrack.trajectories.views.assessing import to_assess
@@ -45,6 +47,8 @@ def teacher() -> str:
         debriefed=queries.last_debriefed(person_id),
         questions=questions_about_content(person_id),
         goals_seen_by=goals_seen_by,
+        going=announced_to(person_id),
+        notice_labels=NOTICE_LABELS,
         kinds=KIND_LABELS,
         disciplines=DISCIPLINE_LABELS,
         minutes_words=minutes_words,

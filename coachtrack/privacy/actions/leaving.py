@@ -11,9 +11,7 @@ from coachtrack.privacy import mails
 from coachtrack.privacy.models import RetentionNotice
 from coachtrack.privacy.queries.leaving import Leaver, with_open_account
 from coachtrack.privacy.queries.retention import notices
-from coachtrack.privacy.rules.retention import goes_on, last_day_of_reading
-
-LEAVING = "leaving"
+from coachtrack.privacy.rules.retention import LEAVING, goes_on, last_day_of_reading
 
 
 def let_go_of_leavers(gone: Sequence[Leaver], *, today: date, now: datetime) -> tuple[int, int]:

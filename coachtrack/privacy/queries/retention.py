@@ -13,7 +13,15 @@ from coachtrack.database import UTCDateTime, db
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.outbox import OutboxMail
 from coachtrack.privacy.models import RetentionNotice, RetentionTerm
-from coachtrack.privacy.rules.retention import BOUNDS, Kept, end_of_term, start_of_term
+from coachtrack.privacy.queries.leaving import left_on
+from coachtrack.privacy.rules.retention import (
+    BOUNDS,
+    Kept,
+    content_since,
+    end_of_term,
+    last_day_of_reading,
+    start_of_term,
+)
 from coachtrack.reflections.models import Baseline, ContentShare, Debrief, DevelopmentGoal, GrowthMark
 from coachtrack.trajectories.models import CoachingTrajectory, StatusChange
 from coachtrack.trajectories.rules import CLOSED_STATUSES
@@ -70,8 +78,8 @@ def _all_terms() -> sa.Select[RetentionTerm]:
     return sa.select(RetentionTerm).options(joinedload(RetentionTerm.set_by))
 
 
-def written() -> list[Written]:
-    """Every trajectory of which something that coach and teacher wrote is kept, by number."""
+def written(teacher_id: int | None = None) -> list[Written]:
+    """Every trajectory (of this teacher) of which something that coach and teacher wrote is kept, by number."""
     kept = sa.union(*(sa.select(table.trajectory_id) for table in CONTENT)).subquery()
     closing = (
         sa.select(StatusChange.trajectory_id, sa.func.max(StatusChange.changed_at, type_=UTCDateTime()).label("at"))
@@ -79,8 +87,10 @@ def written() -> list[Written]:
         .group_by(StatusChange.trajectory_id)
         .subquery()
     )
+    wanted = CoachingTrajectory.teacher_id == teacher_id if teacher_id is not None else sa.true()
     rows = db.session.execute(
         sa.select(CoachingTrajectory.id, CoachingTrajectory.teacher_id, CoachingTrajectory.status, closing.c.at)
+        .where(wanted)
         .join(kept, kept.c.trajectory_id == CoachingTrajectory.id)
         .outerjoin(closing, closing.c.trajectory_id == CoachingTrajectory.id)
         .order_by(CoachingTrajectory.id)
@@ -151,3 +161,27 @@ def appointment_of(thread: str | None) -> int | None:
     kind, _colon, rest = (thread or "").partition(":")
     number = rest.partition(":")[0]
     return int(number) if kind in ("appointment", "reminder") and number.isdecimal() else None
+
+
+@dataclass(frozen=True)
+class Course:
+    """What happens with somebody's file: from when, as far as it can be told today. None: not while she takes part."""
+
+    left_on: date | None
+    closes_on: date | None
+    content_on: tuple[date, ...]
+    name_on: date | None
+
+
+def course_of(person_id: int, today: date) -> Course:
+    """When her account closes, what was written goes, and her name becomes a pseudonym."""
+    months, gone = months_kept(), left_on(person_id, today)
+    sinces = [content_since(each.closed_on, gone) for each in written(person_id)]
+    return Course(
+        left_on=gone,
+        closes_on=last_day_of_reading(gone) if gone else None,
+        content_on=tuple(
+            sorted({end_of_term(Kept.CONTENT, since, months[Kept.CONTENT]) for since in sinces if since is not None})
+        ),
+        name_on=end_of_term(Kept.NAME, gone, months[Kept.NAME]) if gone else None,
+    )

@@ -21,6 +21,14 @@ class ErasureKind(StrEnum):
     PERSON = "person"
 
 
+ERASURE_LABELS = {
+    ErasureKind.CONTENT: N_("what was written in a trajectory"),
+    ErasureKind.OWN: N_("what was written about her, and her own answers and times"),
+    ErasureKind.NAME: N_("everything with her name, because its term was over"),
+    ErasureKind.PERSON: N_("everything with her name, because she asked"),
+}
+
+
 class Extent(StrEnum):
     """How far an erasure goes that somebody asked for."""
 
@@ -33,9 +41,14 @@ def extent_of(*, takes_part: bool) -> Extent:
     return Extent.OWN if takes_part else Extent.EVERYTHING
 
 
+def is_granted(kind: str, outcome: str | None) -> bool:
+    """Whether it is a request to erase that was answered with yes."""
+    return kind == "erasure" and outcome in GRANTED
+
+
 def check_may_be_erased(kind: str, outcome: str | None, *, was_carried_out: bool) -> None:
     """Raise `Refused` for what is no request to erase, was not granted, or was carried out before."""
-    if kind != "erasure" or outcome not in GRANTED:
+    if not is_granted(kind, outcome):
         raise Refused(N_("First answer her request with yes. Then it can be carried out here."))
     if was_carried_out:
         raise Refused(N_("This was carried out already."))

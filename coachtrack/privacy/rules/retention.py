@@ -48,7 +48,7 @@ BOUNDS: Mapping[Kept, Bounds] = {
 }
 LABELS = {
     Kept.CONTENT: N_("Goals, starting points, growth and debriefs"),
-    Kept.EVIDENCE: N_("Reports, certificates and contacts with schools"),
+    Kept.EVIDENCE: N_("What took place, reports, certificates and contacts with schools"),
     Kept.NAME: N_("Name and address of who left"),
     Kept.AUDIT: N_("The log of who did what"),
     Kept.READING: N_("The log of who read what"),
@@ -63,6 +63,13 @@ COUNTED_FROM = {
     Kept.READING: N_("after it was read"),
     Kept.MAIL: N_("after it was sent"),
     Kept.SESSION: N_("after they ended"),
+}
+LEAVING = "leaving"
+"""An announcement of another kind: that she left, and when her account closes."""
+NOTICE_LABELS: Mapping[str, str] = {
+    Kept.CONTENT: N_("what was written in a trajectory is erased"),
+    Kept.NAME: N_("the name becomes an invented one"),
+    LEAVING: N_("the account closes"),
 }
 IN_DAYS = frozenset({Kept.MAIL, Kept.SESSION})
 """Of these a month is thirty days: a promise of ninety days must not depend on February."""
