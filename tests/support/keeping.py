@@ -86,3 +86,13 @@ def schema_of(url: str) -> Mapping[str, Any]:
         """
         # what was written out and read in again has its casts and brackets in other places
         return {name: re.sub(r"::[a-z ]+(\[\])?|[()]", "", says) for name, says in connection.execute(sa.text(asked))}
+
+
+@contextmanager
+def someone_at(url: str) -> Iterator[sa.Connection]:
+    """Another process, as far as the database can tell, that has looked at something and stays connected."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text("select count(*) from person"))
+        connection.commit()
+        yield connection
