@@ -8,7 +8,7 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from coachtrack.agenda.models import Appointment, Participant
-from coachtrack.agenda.rules.appointments import AppointmentStatus
+from coachtrack.agenda.rules.appointments import AppointmentStatus, ParticipantRole
 from coachtrack.database import db
 from coachtrack.errors import NotFound
 from coachtrack.schools.models import School
@@ -114,7 +114,7 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     attended = (
         sa.select(TrainingMeeting.training_id)
         .join(Participant, Participant.appointment_id == TrainingMeeting.appointment_id)
-        .where(Participant.person_id == viewer.person_id)
+        .where(Participant.person_id == viewer.person_id, Participant.role != ParticipantRole.TRAINER)
     )
     schools = viewer.school_ids(*OF_A_SCHOOL)
     further = sa.select(TrainingSchool.training_id).where(TrainingSchool.school_id.in_(schools))
@@ -122,7 +122,7 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
         sa.select(TrainingMeeting.training_id).join(TrainingMeeting.attendance).where(Attendance.school_id.in_(schools))
     )
     return sa.or_(
-        Training.trainer_id == viewer.person_id,
+        sa.and_(Training.trainer_id == viewer.person_id, bool(viewer.roles)),
         Training.school_id.in_(schools),
         Training.id.in_(further),
         Training.id.in_(from_school),

@@ -84,7 +84,7 @@ def move_meeting(meeting_id: int) -> Answer:
     form = MoveMeetingForm(**_proposed(meeting), version=meeting.appointment.version)
     if form.validate_on_submit():
         with form.refusals():
-            check_version(meeting.appointment, form.opened_version, {"day": _when(meeting)})
+            check_version(meeting.appointment, form.opened_version, _now_standing(meeting))
             _move(meeting, form)
             db.session.commit()
             flash(_("The meeting has been moved. It is in everybody's agenda at its new moment."))
@@ -118,6 +118,10 @@ def _free_instead(form: MoveMeetingForm, meeting: TrainingMeeting) -> datetime |
     roles = {each.person_id: each.role for each in meeting.appointment.participants}
     span = form.plan().span
     return next_free_moment(roles, span.starts_at, span.ends_at, meeting.appointment_id)
+
+
+def _now_standing(meeting: TrainingMeeting) -> dict[str, str]:
+    return {"day": _when(meeting), "place": meeting.appointment.place}
 
 
 def _when(meeting: TrainingMeeting) -> str:
