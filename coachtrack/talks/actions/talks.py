@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from coachtrack import audit, clock
 from coachtrack.agenda.actions import (
     cancel_appointment,
@@ -88,8 +90,10 @@ def open_talk(
 def change_frame(talk: Talk, frame: Frame, *, version: int | None, by: int, now: datetime) -> None:
     """Someone else sits at the table, or the remarks change; who is known finds it in the agenda, or no longer."""
     check_open(talk.status)
-    check_version(talk, version, {"remarks": talk.remarks, "coached_how": talk.coached_how})
+    seats = ", ".join(row.name for row in participants_of(talk.id))
+    check_version(talk, version, {"seats": seats, "remarks": talk.remarks, "coached_how": talk.coached_how})
     check_seats(frame.seats)
+    flag_modified(talk, "remarks")  # seats stand in a table of their own; the version grows with them
     _fill(talk, frame)
     appointment = talk.appointment
     if appointment is not None and appointment.status is AppointmentStatus.PLANNED:

@@ -236,8 +236,8 @@ def move(talk_id: int) -> Answer:
         raise NotFound
     if form.validate_on_submit():
         with form.refusals():
-            stands = {"day": formatting.moment_range(appointment.starts_at, appointment.ends_at)}
-            check_version(appointment, form.opened_version, stands)
+            when = formatting.moment_range(appointment.starts_at, appointment.ends_at)
+            check_version(appointment, form.opened_version, {"day": when, "place": appointment.place})
             _move(talk, form)
             form.heed(warnings_of([appointment]))
             db.session.commit()
