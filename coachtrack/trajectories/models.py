@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.models import Appointment, Participant
 from coachtrack.agenda.rules.appointments import AppointmentKind, AppointmentStatus, CancelReason, ParticipantRole
 from coachtrack.agreements.models import Agreement
 from coachtrack.database import Model, Recorded, Versioned
@@ -157,8 +157,18 @@ class CoachingSession(Versioned, Model):
     @property
     def coach_id(self) -> int:
         """Whose session it is: what was before a hand-over stays with the coach who held it."""
-        seats = (each.person_id for each in self.appointment.participants if each.role is ParticipantRole.COACH)
-        return next(seats, self.trajectory.coach_id)
+        seat = self._seat
+        return seat.person_id if seat is not None else self.trajectory.coach_id
+
+    @property
+    def coach(self) -> Person:
+        """The coach who is, or was, at this session."""
+        seat = self._seat
+        return seat.person if seat is not None else self.trajectory.coach
+
+    @property
+    def _seat(self) -> Participant | None:
+        return next((each for each in self.appointment.participants if each.role is ParticipantRole.COACH), None)
 
     @property
     def is_cancelled(self) -> bool:
