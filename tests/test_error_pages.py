@@ -38,6 +38,14 @@ def test_not_there_and_not_yours_look_the_same(client, administrator, db):
     assert gone.text.replace("/werk/999", "X") == client.get("/nergens").text.replace("/nergens", "X")
 
 
+def test_whoever_is_signed_in_keeps_her_navigation_on_a_page_that_is_not_there_or_not_hers(client, sign_in, db):
+    assert "/mensen/" not in client.page("/nergens", status=404).links().values()
+    sign_in(make_holder(Role.ADMINISTRATOR))
+    for address, status in (("/nergens", 404), ("/bereik/", 403)):
+        page = client.page(address, status=status)
+        assert {"/mensen/", "/systeem", "/mijn-gegevens"} <= set(page.links().values())
+
+
 def test_a_way_that_is_not_open_names_those_that_are(client, db):
     answer = client.put("/inloggen")
     assert answer.status_code == 405

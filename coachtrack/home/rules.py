@@ -103,6 +103,7 @@ WORK_LABELS = {
     "coverage_computation": N_("Coverage on another day, or under another requirement"),
     "coverage_line": N_("Drawing the line of progress"),
     "coverage_refresh": N_("Bringing coverage up to date"),
+    "package": N_("Your own data as a file"),
     "report": N_("Issuing a report"),
     "report_comparison": N_("Making a report again and comparing"),
 }
