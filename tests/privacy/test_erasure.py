@@ -12,11 +12,13 @@ import sqlalchemy as sa
 from coachtrack import outbox
 from coachtrack.accounts.models import Account, SignInSession
 from coachtrack.agenda.models import Appointment
-from coachtrack.coverage.models import PersonStatus
+from coachtrack.coverage.actions.refresh import refresh
+from coachtrack.coverage.models import CoverageTally, PersonStatus
 from coachtrack.database import Model
 from coachtrack.errors import Refused
-from coachtrack.evidence.models import EvidenceRecord
+from coachtrack.evidence.models import EvidenceRecord, StandingRow
 from coachtrack.evidence.queries import verify_chain
+from coachtrack.funding.models import FundingPeriod
 from coachtrack.outbox import Message
 from coachtrack.people.models import Person
 from coachtrack.privacy.actions.erasure import carry_out_erasure, erase, keep_list, replay, wipe_traces
@@ -28,6 +30,7 @@ from coachtrack.talks.models import ContactMoment
 from coachtrack.talks.rules.contacts import ContactLevel
 from coachtrack.viewer import Role
 from tests.factories.accounts import make_account
+from tests.factories.coverage import make_rule
 from tests.factories.people import make_holder, make_person
 from tests.factories.privacy import leave, make_granted_erasure, make_request
 from tests.factories.trajectories import make_active_trajectory, make_held_session, make_shared_debrief
@@ -229,12 +232,20 @@ def test_erasing_twice_is_erasing_once(db, teacher, now):
 
 
 def test_figures_are_as_they_were(db, teacher, administrator, now):
+    """Made anew from the facts after she was erased, not left lying from before."""
+    make_rule(db.scalars(sa.select(FundingPeriod)).one())
+    leave(teacher, None)  # whoever left is in no figure of today
+    db.commit()
+
     def figures():
-        return sorted(tuple(row) for row in db.execute(sa.select(PersonStatus.__table__)))
+        refresh(now, everyone=True)
+        tables = (PersonStatus.__table__, CoverageTally.__table__, StandingRow.__table__)
+        return [sorted(map(str, db.execute(sa.select(table)))) for table in tables]
 
     before = figures()
-    carry_out(db, teacher, administrator, now)
+    erase(ErasureKind.NAME, teacher.id, f"person:{teacher.id}", now=now)
     assert figures() == before
+    assert all(before)
 
 
 def test_the_words_of_her_requests_go_and_that_she_asked_stays(db, teacher, administrator, now):
