@@ -187,6 +187,9 @@ def _provider(name: str, given: Mapping[str, str]) -> Provider:
     missing = [f"{name.upper()}_{part}" for part, value in parts.items() if not value and part != "LABEL"]
     if missing or not name.isidentifier():
         raise SettingsRefused(f"OIDC names {name}: set {', '.join(missing) or 'a name of letters and digits'}.")
+    issuer = urlsplit(parts["ISSUER"])
+    if issuer.scheme != "https" and issuer.hostname not in THIS_MACHINE:
+        raise SettingsRefused(f"{name.upper()}_ISSUER must begin with https://, as the provider itself writes it.")
     return Provider(name, parts["LABEL"] or name, parts["ISSUER"], parts["CLIENT_ID"], parts["CLIENT_SECRET"])
 
 

@@ -17,6 +17,14 @@ GOOD = {
 }
 
 
+ENTRA = {
+    "OIDC": "entra",
+    "ENTRA_ISSUER": "https://login.example/tenant/v2.0",
+    "ENTRA_CLIENT_ID": "a-client",
+    "ENTRA_CLIENT_SECRET": "a-secret",
+}
+
+
 def test_a_whole_environment_is_accepted():
     settings = config.read(GOOD)
     assert settings.database_url == "postgresql+psycopg://coachtrack@db/coachtrack"
@@ -54,6 +62,9 @@ def test_a_whole_environment_is_accepted():
         ({"PROXY_HOPS": "12"}, "PROXY_HOPS must be"),
         ({"DATABASE_URL": "mysql://db/coachtrack"}, "DATABASE_URL must begin with"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL must begin with"),
+        ({"OIDC": "entra"}, "set ENTRA_ISSUER, ENTRA_CLIENT_ID, ENTRA_CLIENT_SECRET"),
+        (ENTRA | {"OIDC": "en-tra"}, "OIDC names en-tra"),
+        (ENTRA | {"ENTRA_ISSUER": "http://login.example"}, "ENTRA_ISSUER must begin with https"),
     ],
 )
 def test_what_cannot_work_is_refused_with_words(changes, words):
@@ -85,3 +96,10 @@ def test_secrets_do_not_show_when_settings_are_printed():
     shown = repr(config.read(GOOD))
     assert not [value for name, value in GOOD.items() if name.endswith(("KEY", "KEYS")) and value[:20] in shown]
     assert "p%40ss" not in shown
+
+
+def test_sign_in_providers_are_read_by_name_and_never_shown_with_their_secret():
+    (provider,) = config.read(GOOD | ENTRA | {"ENTRA_LABEL": "Microsoft"}).oidc
+    assert (provider.name, provider.label, provider.issuer) == ("entra", "Microsoft", ENTRA["ENTRA_ISSUER"])
+    assert (provider.client_id, provider.client_secret) == ("a-client", "a-secret")
+    assert "a-secret" not in repr(provider)
