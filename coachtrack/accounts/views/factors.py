@@ -42,8 +42,9 @@ def second_factors() -> str:
 def start_app() -> Response:
     """Begin with an authenticator app; nothing counts before it showed a right code."""
     factor = actions.start_app(_own_account(), name=_("Authenticator app"), now=clock.now())
+    there = url_for(".confirm_app", factor_id=factor.id)
     db.session.commit()
-    return redirect(url_for(".confirm_app", factor_id=factor.id), 303)
+    return redirect(there, 303)
 
 
 @bp.route("/mijn-account/tweede-stap/app/<int:factor_id>", methods=["GET", "POST"])
