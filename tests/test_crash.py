@@ -1,44 +1,42 @@
-"""A process that is killed in the middle: what it said it had recorded is there, and the chain is whole."""
+"""Processes that are killed in the middle: what they said they had recorded is there, and nothing is half there."""
 
-import subprocess
-import sys
-from pathlib import Path
+import time
 
 import sqlalchemy as sa
 
+from coachtrack.database import db as database
 from coachtrack.evidence.models import EvidenceRecord
 from coachtrack.evidence.queries import verify_chain
 from tests.factories.people import make_coach, make_teacher
 from tests.factories.schools import make_school
+from tests.support.writer import Writers, check
 
-ROOT = Path(__file__).parents[1]
-
-
-def test_a_process_that_is_killed_three_times_loses_nothing_of_what_it_said(db, backend):
-    check_after_kills(db, backend, [1, 7, 20])
+WRITERS = 3
 
 
-def check_after_kills(db, backend, rounds):
-    """Each round kills the writer after it told of so many records; then all of them must be there."""
+def test_processes_that_are_killed_three_times_lose_nothing_of_what_they_said(db, backend):
+    check_after_kills(db, backend.url, [1, 7, 20], writers=WRITERS)
+
+
+def check_after_kills(db, url, rounds, *, writers, between=lambda _number: None):
+    """Each round kills all writers after they told of so many records; then all of them must be there."""
     teacher, coach = make_teacher(make_school()), make_coach()
     db.commit()
-    people = [str(teacher.id), str(coach.id)]
+    people = (teacher.id, coach.id)
     db.remove()
-    for said in rounds:
-        last = killed_after(said, [backend.url, *people])
-        numbers = db.scalars(sa.select(EvidenceRecord.number).order_by(EvidenceRecord.number)).all()
-        assert numbers == list(range(1, len(numbers) + 1))
-        assert last <= len(numbers) <= last + 1  # one may have been committed that it had no time to speak of
-        assert verify_chain().is_whole
-        db.remove()
-
-
-def killed_after(said, arguments):
-    """The last number that the writer told of, when it is killed in the middle of the next."""
-    command = [sys.executable, "-m", "tests.support.writer", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:  # noqa: S603 - our own
-        assert writer.stdout is not None
-        told = [writer.stdout.readline() for _ in range(said)]
-        writer.kill()
-        told += writer.stdout.readlines()
-    return int([line for line in told if line.endswith("\n")][-1])
+    running, told, began = Writers(url, *people, writers=writers), set(), time.perf_counter()
+    try:
+        for number, count in enumerate(rounds, start=1):
+            said = running.killed_after(count)
+            assert not told & set(said), "told twice"
+            told |= set(said)
+            between(number)
+            numbers = db.scalars(sa.select(EvidenceRecord.number).order_by(EvidenceRecord.number)).all()
+            check(numbers, told, writers=writers, kills=number)
+            db.remove()
+    finally:
+        running.close()
+    assert verify_chain().is_whole
+    if database.engine.dialect.name == "sqlite":
+        assert db.scalar(sa.text("pragma integrity_check")) == "ok"
+    return len(told), time.perf_counter() - began
