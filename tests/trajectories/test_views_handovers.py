@@ -1,6 +1,7 @@
 """The pages of a hand-over: who finds them, what they say, and what the coach of before can still do."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from coachtrack.audit import Reading
 from coachtrack.reflections import actions as reflections
 from coachtrack.trajectories import actions, queries
+from coachtrack.trajectories.models import Handover
 from coachtrack.trajectories.rules.handovers import ContentAnswer
 from coachtrack.viewer import Role
 from tests.factories.people import make_coach, make_holder
@@ -20,6 +22,7 @@ from tests.factories.trajectories import (
 )
 from tests.support.client import location_of
 from tests.support.moments import NOW
+from tests.support.together import together
 
 GOAL, A_DAY = "Ik durf een dansles te openen", timedelta(days=1)
 
@@ -190,3 +193,27 @@ def test_of_two_who_answer_for_one_question_the_second_is_told(trajectory, next_
     leaving = enter(trajectory.coach)
     assert leaving.post(f"/trajecten/overdrachten/{handover.id}/intrekken").status_code in {302, 303}
     assert "This question was answered or taken back meanwhile." in leaving.page("/trajecten/overdrachten").text
+
+
+def test_of_those_who_hand_one_over_at_once_one_is_heard(app, db, trajectory, next_coach, enter):
+    others = [next_coach, make_coach(last_name="Ook"), make_coach(last_name="Nog")]
+    numbers, address = [coach.id for coach in others], f"/trajecten/{trajectory.id}/overdragen"
+    browsers = [enter(make_holder(Role.COMMISSION)) for _each in others]
+    for browser in browsers:
+        browser.page(address)
+    acts = [
+        partial(browser.post, address, data={"coach_id": number})
+        for browser, number in zip(browsers, numbers, strict=True)
+    ]
+    assert sorted(answer.status_code // 100 for answer in together(app, acts)) == [3, 4, 4]
+    assert db.scalar(sa.select(sa.func.count(Handover.id))) == 1
+
+
+def test_saying_yes_while_it_is_taken_back_does_one_of_the_two(app, db, trajectory, next_coach, enter):
+    leaving, newcomer, handover = enter(trajectory.coach), enter(next_coach), ask(trajectory, next_coach)
+    number, address = trajectory.id, f"/trajecten/overdrachten/{handover.id}"
+    together(app, [partial(newcomer.post, f"{address}/aannemen"), partial(leaving.post, f"{address}/intrekken")])
+    db.rollback()
+    (stood,) = db.scalars(sa.select(Handover)).all()
+    is_hers = queries.get_trajectory(number).coach_id == stood.to_coach_id
+    assert (stood.accepted_at is None, stood.withdrawn_at is None) == (not is_hers, is_hers)
