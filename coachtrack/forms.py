@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flask import g, render_template, request
+from flask import flash, g, has_request_context, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -287,13 +287,15 @@ class MinutesField(IntegerField):
 def moment_of(day: date, clock_time: time) -> datetime:
     """The moment at which clocks in the Netherlands show this time on this day, in UTC.
 
-    In the night that the clock goes back the first of the two is taken. Raises `Refused` for the hour that the clock
-    skips in March.
+    In the night that the clock goes back the first of the two is taken, and that is said. Raises `Refused` for the hour
+    that the clock skips in March.
     """
     local = datetime.combine(day, clock_time, AMSTERDAM)
     moment = local.astimezone(UTC)
     if moment.astimezone(AMSTERDAM).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise Refused(_("In that night the clock goes forward, and this time does not exist. Choose another time."))
+    if has_request_context() and local.replace(fold=1).utcoffset() != local.utcoffset():
+        flash(_("In that night the clock goes back, and this time comes twice. The first of the two is meant."))
     return moment
 
 

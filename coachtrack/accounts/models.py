@@ -6,6 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from coachtrack.accounts.rules import has_expired
 from coachtrack.crypto import EncryptedText
 from coachtrack.database import Model, Versioned
 from coachtrack.people.models import Person
@@ -175,6 +176,10 @@ class SingleUseLink(Model):
     target: Mapped[str | None] = mapped_column(sa.Text)
 
     account: Mapped[Account] = relationship()
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it works no more, because of the time."""
+        return has_expired(sent_at=self.sent_at, expires_at=self.expires_at, now=now)
 
 
 class SignInAttempt(Model):

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from coachtrack.accounts.models import Account, FactorKind, HalfSignIn, RecoveryCode, SecondFactor
+from coachtrack.accounts.rules import CLOCKS_DIFFER
 from coachtrack.accounts.rules.factors import HALF_LASTS
 from coachtrack.crypto import token_hash
 from coachtrack.database import db
@@ -68,6 +69,7 @@ def find_half(token: str | None, *, now: datetime) -> HalfSignIn | None:
             HalfSignIn.token_hash == token_hash(token),
             HalfSignIn.used_at.is_(None),
             HalfSignIn.begun_at > now - HALF_LASTS,
+            HalfSignIn.begun_at <= now + CLOCKS_DIFFER,
         )
     )
     if found is None or found.account_id is None:

@@ -14,6 +14,8 @@ SHORTEST = 12
 LONGEST = 128
 FEWEST_DIFFERENT = 5
 LEFT_OVER = 6
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""So much may the clocks of two machines differ, or one clock be put right by a little."""
 SESSION_LASTS = timedelta(hours=8)
 IDLE = timedelta(minutes=30)
 IDLE_WITH_WIDE_RIGHTS = timedelta(minutes=15)
@@ -112,6 +114,16 @@ def may_trust_device(viewer: Viewer) -> bool:
     return not viewer.has(Role.ADMINISTRATOR, Role.COMMISSION)
 
 
+def is_from_later(moment: datetime, now: datetime) -> bool:
+    """Whether something bears a moment that has yet to come: the clock was set back, so it is older than it seems."""
+    return moment > now + CLOCKS_DIFFER
+
+
+def has_expired(*, sent_at: datetime, expires_at: datetime, now: datetime) -> bool:
+    """Whether what was sent then works no more."""
+    return now >= expires_at or is_from_later(sent_at, now)
+
+
 def is_over(
     *,
     started_at: datetime,
@@ -120,7 +132,12 @@ def is_over(
     idle: timedelta,
     trusted_until: datetime | None = None,
 ) -> bool:
-    """Whether a session is too old or lay unused too long. On a trusted device only the end of the trust counts."""
+    """Whether a session is too old or lay unused too long. On a trusted device only the end of the trust counts.
+
+    One that was used later than now is over as well: the clock was set back, and nobody lives longer by that.
+    """
+    if is_from_later(last_used_at, now):
+        return True
     if trusted_until is not None:
         return now >= trusted_until
     return now - last_used_at > idle or now - started_at > SESSION_LASTS

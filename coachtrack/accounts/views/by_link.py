@@ -42,7 +42,7 @@ def use_sign_in_link(token: str) -> Response | tuple[str, int]:
     link = queries.find_link(token, LinkKind.SIGN_IN)
     if link is None:
         return link_gone()
-    if link.expires_at <= clock.now():
+    if link.is_over(clock.now()):
         return link_expired(link, token)
     form, account, target = UseLinkForm(), link.account, link.target
     if form.validate_on_submit():

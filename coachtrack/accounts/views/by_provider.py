@@ -157,7 +157,7 @@ def _join(provider: Provider, subject: str, flow: dict[str, Any], _form: BackFor
 
 def _accept(provider: Provider, subject: str, _flow: dict[str, Any], form: BackForm) -> Response:
     link, now = queries.find_link(session.pop("invitation", ""), LinkKind.INVITATION), clock.now()
-    if link is None or link.expires_at <= now:
+    if link is None or link.is_over(now):
         return _again(_("Your invitation does not work any more. Ask for a new one."))
     account = link.account
     come_by_provider(link, provider, subject, now=now)

@@ -52,7 +52,7 @@ def choose_password(kind: str, token: str) -> Response | tuple[str, int]:
     link = queries.find_link(token, LinkKind(kind))
     if link is None:
         return link_gone(invited=kind == LinkKind.INVITATION)
-    if link.expires_at <= clock.now():
+    if link.is_over(clock.now()):
         return link_expired(link, token)
     if kind == LinkKind.INVITATION and current_app.config["OIDC"]:
         session["invitation"] = token  # for who accepts it by a provider
