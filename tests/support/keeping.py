@@ -72,7 +72,7 @@ def schema_of(url: str) -> Mapping[str, Any]:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             asked = "select name, sql from sqlite_master where sql is not null and name not like 'sqlite_%'"
-            return {name: " ".join(sql.split()) for name, sql in connection.execute(sa.text(asked))}
+            return {name: _in_order(" ".join(sql.split())) for name, sql in connection.execute(sa.text(asked))}
         asked = """
             select 'column ' || table_name || '.' || column_name,
                    data_type || is_nullable || coalesce(column_default, '') || coalesce(character_maximum_length, 0)
@@ -86,6 +86,20 @@ def schema_of(url: str) -> Mapping[str, Any]:
         """
         # what was written out and read in again has its casts and brackets in other places
         return {name: re.sub(r"::[a-z ]+(\[\])?|[()]", "", says) for name, says in connection.execute(sa.text(asked))}
+
+
+def _in_order(sql: str) -> tuple[str, ...]:
+    """The statement that made a table without the order of its constraints, which is any order when it is made anew."""
+    if not sql.lower().startswith("create table"):
+        return (sql,)
+    parts, depth = [""], 0
+    for sign in sql.partition("(")[2].rpartition(")")[0]:
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return tuple(sorted(part.strip() for part in parts))
 
 
 @contextmanager
