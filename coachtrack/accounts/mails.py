@@ -7,7 +7,7 @@ from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from coachtrack.accounts.models import Account, HalfSignIn, SecondFactor, SingleUseLink
+from coachtrack.accounts.models import Account, HalfSignIn, RecoveryCode, SecondFactor, SingleUseLink
 from coachtrack.accounts.rules.factors import HALF_LASTS
 from coachtrack.outbox import Message
 from coachtrack.people.models import Person
@@ -90,7 +90,7 @@ def factor_added(account: Account, factor: SecondFactor, now: datetime) -> Messa
         )
 
 
-def recovery_code_used(account: Account, left: int, now: datetime) -> Message:
+def recovery_code_used(account: Account, code: RecoveryCode, left: int, now: datetime) -> Message:
     """One of your codes on paper was used, and so many are left; say so if it was not you."""
     with force_locale(account.locale):
         return Message(
@@ -103,7 +103,7 @@ def recovery_code_used(account: Account, left: int, now: datetime) -> Message:
                 changed_at=now,
                 address=current_app.config["BASE_URL"],
             ),
-            key=f"recovery_code_used:{account.id}:{now.timestamp():.0f}",
+            key=f"recovery_code_used:{code.id}:{now.timestamp():.0f}",
         )
 
 
@@ -122,12 +122,19 @@ def proof_code(account: Account, half: HalfSignIn, code: str) -> Message:
 
 def factor_removed(account: Account, now: datetime) -> Message:
     """Something with which you signed in was removed; say so if it was not you."""
-    return _factors(account, "factor_removed", _l("Something with which you signed in to CoachTrack was removed"), now)
+    return _factors(
+        account,
+        "accounts/mails/factor_removed",
+        _l("Something with which you signed in to CoachTrack was removed"),
+        now,
+    )
 
 
 def factors_taken_away(account: Account, now: datetime) -> Message:
     """The administrator took your second step away, because you had lost it."""
-    return _factors(account, "factors_taken_away", _l("Your second step for CoachTrack was taken away"), now)
+    return _factors(
+        account, "accounts/mails/factors_taken_away", _l("Your second step for CoachTrack was taken away"), now
+    )
 
 
 def _factors(account: Account, name: str, subject: LazyString, now: datetime) -> Message:
@@ -136,12 +143,12 @@ def _factors(account: Account, name: str, subject: LazyString, now: datetime) ->
             to=str(account.person.email),
             subject=str(subject),
             body=render_template(
-                f"accounts/mails/{name}.txt",
+                f"{name}.txt",
                 person=account.person,
                 changed_at=now,
                 address=current_app.config["BASE_URL"],
             ),
-            key=f"{name}:{account.id}:{now.timestamp():.0f}",
+            key=f"{name.rpartition('/')[2]}:{account.id}:{now.timestamp():.0f}",
         )
 
 
@@ -167,13 +174,15 @@ def sign_in_link(account: Account, link: SingleUseLink, address: str, device: st
 def provider_joined(account: Account, provider: str, now: datetime) -> Message:
     """From now on you can sign in by this provider; say so if it was not you."""
     return _about_provider(
-        "provider_joined", _l("You can sign in to CoachTrack in another way"), account, provider, now
+        "accounts/mails/provider_joined", _l("You can sign in to CoachTrack in another way"), account, provider, now
     )
 
 
 def provider_left(account: Account, provider: str, now: datetime) -> Message:
     """From now on you cannot sign in by this provider; say so if it was not you."""
-    return _about_provider("provider_left", _l("A way to sign in to CoachTrack was taken away"), account, provider, now)
+    return _about_provider(
+        "accounts/mails/provider_left", _l("A way to sign in to CoachTrack was taken away"), account, provider, now
+    )
 
 
 def _about_provider(name: str, subject: LazyString, account: Account, provider: str, now: datetime) -> Message:
@@ -182,11 +191,11 @@ def _about_provider(name: str, subject: LazyString, account: Account, provider: 
             to=str(account.person.email),
             subject=str(subject),
             body=render_template(
-                f"accounts/mails/{name}.txt",
+                f"{name}.txt",
                 person=account.person,
                 provider=provider,
                 changed_at=now,
                 address=current_app.config["BASE_URL"],
             ),
-            key=f"{name}:{account.id}:{now.timestamp():.0f}",
+            key=f"{name.rpartition('/')[2]}:{account.id}:{now.timestamp():.0f}",
         )

@@ -142,7 +142,7 @@ def test_the_app_of_another_is_not_there_whatever_she_does(at_home, new_client, 
         thief.post(begun, data={"factor_code": code_of(queries.get_factor(number))}),
         thief.post(f"{FACTORS}/{number}/weghalen"),
     ):
-        assert (answer.status_code, answer.get_data()) == (gone.status_code, gone.get_data())
+        assert (answer.status_code, Page(answer).text) == (404, Page(gone).text)
     assert queries.get_factor(number).confirmed_at is None
 
 

@@ -225,3 +225,9 @@ def test_new_codes_on_paper_make_the_old_ones_worthless(client, account, phone):
     actions.make_recovery_codes(account, now=NOW)
     first_half(client)
     assert give(client, old[0]).status_code == 422
+
+
+def test_a_new_password_ends_what_was_begun_with_the_old_one(client, account, phone):
+    first_half(client)
+    actions.set_password(account, "acht paarden en een koe", now=NOW)
+    assert location_of(give(client, code_of(phone))) == "/inloggen"

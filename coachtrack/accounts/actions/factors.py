@@ -146,7 +146,8 @@ def _accept_on_paper(account: Account, code: str, *, now: datetime) -> bool:
         if secrets.compare_digest(row.code_hash, hashes[row.code_hash[:SALT]]):
             used = sa.update(RecoveryCode).where(RecoveryCode.id == row.id, RecoveryCode.used_at.is_(None))
             if db.session.execute(used.values(used_at=now)).rowcount == 1:  # type: ignore[attr-defined] # the same
-                _tell(account, mails.recovery_code_used(account, len(left) - 1, now), now=now)
+                audit.note("use_recovery_code", now=now, by=account.person_id, thing=f"person:{account.person_id}")
+                _tell(account, mails.recovery_code_used(account, row, len(left) - 1, now), now=now)
                 return True
     return False
 

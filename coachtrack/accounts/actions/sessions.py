@@ -68,7 +68,8 @@ def end_one_session(session: SignInSession, *, by: int, now: datetime) -> None:
 
 
 def end_all_sessions(account_id: int, *, now: datetime) -> None:
-    """End every session of an account, and forget its devices: at a new password, or when it is closed."""
+    """End every session of an account, half ones as well, and forget its devices: at a new password, or when closed."""
+    db.session.execute(sa.delete(HalfSignIn).where(HalfSignIn.account_id == account_id))
     db.session.execute(sa.delete(KnownDevice).where(KnownDevice.account_id == account_id))
     db.session.execute(
         sa.update(SignInSession)
