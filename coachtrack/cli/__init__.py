@@ -11,6 +11,7 @@ from coachtrack.cli.demo import seed_demo
 from coachtrack.cli.evidence import rotate_keys, verify_evidence
 from coachtrack.cli.generate import generate
 from coachtrack.cli.imports import import_schools, import_staff
+from coachtrack.cli.privacy import touched
 from coachtrack.cli.retention import retention
 from coachtrack.cli.worker import worker
 
@@ -27,6 +28,7 @@ COMMANDS = (
     rotate_keys,
     rebuild_coverage,
     retention,
+    touched,
     worker,
     backup,
     check_backup,
