@@ -24,6 +24,11 @@ def is_its_teacher(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
     return viewer.person_id == trajectory.teacher_id
 
 
+def speaks_as_its_teacher(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """Its teacher, while she takes part: who left reads her file, and changes nothing in it."""
+    return is_its_teacher(viewer, trajectory) and not viewer.only_reads
+
+
 def may_see_trajectory(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
     """That it exists, its dates and its status: both parties, their school, its advisor, commission, administrator."""
     return (
@@ -76,13 +81,13 @@ def may_set_goals(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
 
 def may_say_growth(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
     """Growth is the teacher's own word."""
-    return is_its_teacher(viewer, trajectory)
+    return speaks_as_its_teacher(viewer, trajectory)
 
 
 def may_assess_herself(viewer: Viewer, trajectory: "CoachingTrajectory", moment: AssessmentMoment) -> bool:
     """Its teacher: from the start on, and when it is completed how she then finds herself."""
     since = {AssessmentMoment.START: WITH_A_COACH, AssessmentMoment.END: (TrajectoryStatus.COMPLETED,)}
-    return is_its_teacher(viewer, trajectory) and trajectory.status in since.get(moment, ())
+    return speaks_as_its_teacher(viewer, trajectory) and trajectory.status in since.get(moment, ())
 
 
 def may_plan_session(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
@@ -126,7 +131,7 @@ def may_answer_about_content(viewer: Viewer, handover: "Handover") -> bool:
     """What the next coach may read: the teacher says it, of who was asked or is her coach by now."""
     trajectory = handover.trajectory
     hers = handover.state is HandoverState.ACCEPTED and handover.to_coach_id == trajectory.coach_id
-    return is_its_teacher(viewer, trajectory) and (hers or handover.state is HandoverState.ASKED)
+    return speaks_as_its_teacher(viewer, trajectory) and (hers or handover.state is HandoverState.ASKED)
 
 
 def may_share(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
@@ -143,7 +148,7 @@ def may_be_let_in(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
 
 def may_confirm_session(viewer: Viewer, session: "CoachingSession") -> bool:
     """The teacher herself."""
-    return is_its_teacher(viewer, session.trajectory)
+    return speaks_as_its_teacher(viewer, session.trajectory)
 
 
 def may_ask_for_coaching(viewer: Viewer, *, teacher_id: int, school_id: int) -> bool:

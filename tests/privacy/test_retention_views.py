@@ -138,3 +138,16 @@ def test_what_was_not_granted_cannot_be_erased(db, sign_in, administrator, now, 
     assert 'name="is_sure"' not in browser.get(f"/gegevensverzoeken/{request.id}/wissen").text
     assert db.get(Person, teacher.id).last_name == "Blijver"
     assert not erasures.exists()
+
+
+def test_who_left_is_not_asked_for_her_word_any_more(db, sign_in):
+    trajectory = make_active_trajectory()
+    make_held_session(trajectory)
+    db.commit()
+    browser = sign_in(trajectory.teacher)
+    assert "/bevestigen" in browser.get("/start").text
+    leave(trajectory.teacher, GONE)
+    db.commit()
+    for address in ("/start", f"/trajecten/{trajectory.id}"):
+        shown = browser.get(address).text
+        assert [each for each in ("/bevestigen", "/groei", "/aanvragen/nieuw") if each in shown] == []

@@ -36,16 +36,19 @@ def teacher() -> str:
     """The next appointment first, then her own goal, what waits for her word, and the debrief shared last."""
     person_id, now = viewer().person_id, clock.now()
     coming = next_appointment_of(person_id, now)
+    takes_part = not viewer().only_reads
     trajectories = {each.id: each for each in trajectories_of_teacher(person_id)}
+    assessing = to_assess(trajectories.values()) if takes_part else {}
     return render_template(
         "home/teacher.html",
         coming=coming,
         answering=answering_of(coming, viewer(), now) if coming else None,
         goals=queries.goals_ahead(person_id),
-        to_confirm=to_confirm(person_id),
-        to_assess=[(trajectories[number], word) for number, word in to_assess(trajectories.values()).items()],
+        to_confirm=to_confirm(person_id) if takes_part else [],
+        to_assess=[(trajectories[number], word) for number, word in assessing.items()],
         debriefed=queries.last_debriefed(person_id),
-        questions=questions_about_content(person_id),
+        questions=questions_about_content(person_id) if takes_part else [],
+        takes_part=takes_part,
         goals_seen_by=goals_seen_by,
         going=announced_to(person_id),
         notice_labels=NOTICE_LABELS,

@@ -12,8 +12,9 @@ from coachtrack.clock import AMSTERDAM, day_of
 from coachtrack.database import UTCDateTime, db
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.outbox import OutboxMail
+from coachtrack.people.models import Person
 from coachtrack.privacy.models import RetentionNotice, RetentionTerm
-from coachtrack.privacy.queries.leaving import left_on
+from coachtrack.privacy.queries.leaving import left_on, takes_part
 from coachtrack.privacy.rules.retention import (
     BOUNDS,
     Kept,
@@ -173,15 +174,19 @@ class Course:
     name_on: date | None
 
 
-def course_of(person_id: int, today: date) -> Course:
-    """When her account closes, what was written goes, and her name becomes a pseudonym."""
-    months, gone = months_kept(), left_on(person_id, today)
-    sinces = [content_since(each.closed_on, gone) for each in written(person_id)]
+def course_of(person: Person, today: date) -> Course:
+    """When her account closes, what was written goes, and her name becomes a pseudonym.
+
+    Whoever was added and never took part counts from that day.
+    """
+    months, gone = months_kept(), left_on(person.id, today)
+    name_since = None if takes_part(person.id, today) else gone or day_of(person.created_at)
+    sinces = [content_since(each.closed_on, gone) for each in written(person.id)]
     return Course(
         left_on=gone,
         closes_on=last_day_of_reading(gone) if gone else None,
         content_on=tuple(
             sorted({end_of_term(Kept.CONTENT, since, months[Kept.CONTENT]) for since in sinces if since is not None})
         ),
-        name_on=end_of_term(Kept.NAME, gone, months[Kept.NAME]) if gone else None,
+        name_on=end_of_term(Kept.NAME, name_since, months[Kept.NAME]) if name_since else None,
     )

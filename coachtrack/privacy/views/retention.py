@@ -63,7 +63,7 @@ def departure(person_id: int) -> str:
     return render_template(
         "privacy/departure.html",
         person=person,
-        course=retention.course_of(person.id, clock.today()),
+        course=retention.course_of(person, clock.today()),
         notices=retention.announced_to(person.id),
         erased=erasure.erasures_of(person.id),
         is_held=person.id in leaving.on_hold(),
