@@ -44,6 +44,14 @@ def may_see_content(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
     return is_its_coach(viewer, trajectory) or is_its_teacher(viewer, trajectory)
 
 
+def reads_as(viewer: Viewer, trajectory: "CoachingTrajectory") -> Role:
+    """As what somebody reads what was written in it: what the log of readings says of her."""
+    if is_its_teacher(viewer, trajectory):
+        return Role.TEACHER
+    at_the_school = (role for role in SCHOOL_ROLES if trajectory.school_id in viewer.school_ids(role))
+    return Role.COACH if is_its_coach(viewer, trajectory) else next(at_the_school, Role.COACH)
+
+
 def may_see_minutes(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
     """The teacher's minutes per session: the two of them, and the commission as evidence."""
     return may_see_content(viewer, trajectory) or viewer.has(Role.COMMISSION)

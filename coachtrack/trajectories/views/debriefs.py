@@ -99,7 +99,13 @@ def show_debrief(session_id: int) -> str:
     debrief = _readable(session)
     if viewer().person_id != debrief.writer_id:
         teacher_id = session.trajectory.teacher_id
-        note_reading(reader_id=viewer().person_id, about_id=teacher_id, thing=session.debrief_subject, now=clock.now())
+        note_reading(
+            reader_id=viewer().person_id,
+            about_id=teacher_id,
+            thing=session.debrief_subject,
+            now=clock.now(),
+            role=permissions.reads_as(viewer(), session.trajectory),
+        )
     return _debrief_page(session, debrief, ReactionForm())[0]
 
 

@@ -111,6 +111,10 @@ def shared_goals(trajectory_id: int) -> str:
     told = queries.told_to(viewer(), trajectory)
     allow_or_404(told is not None)
     note_reading(
-        reader_id=viewer().person_id, about_id=trajectory.teacher_id, thing=f"goals:{trajectory_id}", now=clock.now()
+        reader_id=viewer().person_id,
+        about_id=trajectory.teacher_id,
+        thing=f"goals:{trajectory_id}",
+        now=clock.now(),
+        role=permissions.reads_as(viewer(), trajectory),
     )
     return render_template("trajectories/shared_goals.html", trajectory=trajectory, told=told)

@@ -114,6 +114,7 @@ def _show_content(trajectory: CoachingTrajectory, shared: dict[str, object]) -> 
             about_id=trajectory.teacher_id,
             thing=f"goals:{trajectory.id}",
             now=clock.now(),
+            role=permissions.reads_as(viewer(), trajectory),
         )
     return render_template(
         "trajectories/show.html" if is_coach else "trajectories/show_own.html",
