@@ -118,6 +118,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     if given.get("COACHTRACK_DEMO") == "1" or not any(given.get(name) for name in REQUIRED):
         return _demo(given)
     missing = [name for name in REQUIRED if not given.get(name)]
+    if given.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
+        raise SettingsRefused("Take FLASK_DEBUG away: it shows everyone what is inside.")
     if missing:
         raise SettingsRefused(f"Set {', '.join(missing)}, or COACHTRACK_DEMO=1 for a demo with keys of its own.")
     return _checked(
@@ -194,7 +196,7 @@ def _provider(name: str, given: Mapping[str, str]) -> Provider:
 
 
 def _checked(settings: Settings) -> Settings:
-    for check in (_check_keys, _check_addresses, _check_mail):
+    for check in (_check_keys, _check_addresses, _check_mail, _check_file):
         check(settings)
     return settings
 
@@ -228,6 +230,18 @@ def _check_addresses(settings: Settings) -> None:
         raise SettingsRefused("SECURITY_CONTACT must begin with mailto: or https://.")
     if settings.proxy_hops > MOST_PROXIES:
         raise SettingsRefused(f"PROXY_HOPS must be at most {MOST_PROXIES}: how many proxies stand in front.")
+
+
+def _check_file(settings: Settings) -> None:
+    """A database that is a file must be one that can be written; one on a server may be away for a while."""
+    if not settings.database_url.startswith("sqlite"):
+        return
+    path = settings.database_url.partition(":///")[2]
+    file = Path(path)
+    if not path or not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise SettingsRefused(
+            f"DATABASE_URL names {path or 'no file'}, which cannot be written. Make its folder first."
+        )
 
 
 def _is_under(hostname: str, trusted: str) -> bool:

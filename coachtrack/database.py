@@ -154,6 +154,11 @@ def has_no_room(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlite_errorcode", None) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
 
 
+def is_held(error: DBAPIError) -> bool:
+    """Whether somebody else holds the file, or it may only be read."""
+    return getattr(error.orig, "sqlite_errorcode", None) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY}
+
+
 def line_broke(error: DBAPIError) -> bool:
     """Whether the line to the database broke; what was being committed at that moment may stand."""
     return error.connection_invalidated

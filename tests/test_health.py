@@ -1,7 +1,9 @@
 """Whoever watches over the server can ask two things."""
 
+import pytest
 import sqlalchemy as sa
 
+from coachtrack import health
 from coachtrack.database import db as database
 
 
@@ -27,6 +29,17 @@ def test_it_is_not_ready_with_older_tables(client, db):
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "10"
     assert "0000" in answer.text
+
+
+@pytest.mark.sqlite
+def test_it_is_not_ready_while_somebody_holds_the_database_and_is_again_after(client, db, monkeypatch):
+    monkeypatch.setattr(health, "PATIENCE", 100)
+    database.engine.dispose()
+    with database.engine.begin():
+        answer = client.get("/readyz")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+        assert "cannot be written" in answer.text
+    assert client.get("/readyz").status_code == 200
 
 
 def test_it_is_not_ready_when_the_database_is_away(client, db, monkeypatch):

@@ -12,7 +12,8 @@ import vobject
 
 from coachtrack.agenda import actions
 from coachtrack.agenda.rules.appointments import CancelReason
-from coachtrack.outbox import CLAIM, OutboxMail, send_due
+from coachtrack.outbox import CLAIM, OutboxMail, send_due, sending
+from tests.factories.accounts import PASSWORD, make_account
 from tests.factories.agenda import PLANNED_AT, TOMORROW, make_appointment
 from tests.factories.people import make_coach, make_teacher
 from tests.factories.schools import make_school
@@ -154,6 +155,30 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(server, db, backend
     assert {first.vevent.uid.value, again.vevent.uid.value} == {uid}
     repeated = server.read()[0]["Message-ID"] == server.read()[1]["Message-ID"]
     assert (repeated, again.vevent.sequence.value) == ((True, "0") if version == "as it was" else (False, "1"))
+
+
+def test_a_server_that_hangs_is_left_after_a_while_and_tried_again(server, db, invited, monkeypatch):
+    monkeypatch.setattr(sending, "TIMEOUT", 0.3)
+    server.waits_at_data = True
+    assert send(server) == 0
+    server.waits_at_data = False
+    (waiting,) = mails(db)
+    assert (waiting.given_up_at, waiting.calendar is not None, waiting.attempts) == (None, True, 1)
+    assert send(server, waiting.due_at) == 1
+    assert len({email["Message-ID"] for email in server.read()}) == 1
+
+
+def test_no_page_and_no_form_waits_for_a_mail_server(client, db, monkeypatch):
+    make_account(person := make_teacher(make_school(), "Mila", email="mila@school.example"))
+
+    def never(*_given, **_more):
+        raise AssertionError("a request spoke to a mail server")
+
+    monkeypatch.setattr(sending.smtplib, "SMTP", never)
+    client.submit("/wachtwoord-vergeten", email=person.email)
+    assert client.submit("/inloggen", email=person.email, password=PASSWORD).status_code in {302, 303}
+    assert client.get("/mijn-account").status_code == 200
+    assert [mail.sent_at for mail in mails(db)] == [None]
 
 
 def test_two_workers_bring_each_version_to_each_person_once(server, app, db):
