@@ -148,6 +148,17 @@ def test_who_becomes_an_administrator_adds_one_at_her_next_step(client, db, sign
     assert location_of(client.get("/mijn-account")) == FACTORS
 
 
+def test_what_she_had_typed_before_she_became_one_comes_back_afterwards(client, db, sign_in):
+    person = make_person("Bea", email="bea@school.example")
+    opened = sign_in(person).get("/agenda/eigen-app")
+    grant_role(person, Role.ADMINISTRATOR, starts_on=NOW.date(), by=None, now=NOW)
+    assert location_of(client.submit(opened, name="Mijn telefoon")) == FACTORS
+    began = location_of(client.submit(FACTORS, action="/tweede-stap/app"))
+    factor = queries.get_factor(int(began.rpartition("/")[2]))
+    on = Page(client.submit(began, factor_code=code_of(factor))).links()["I have them, go on"]
+    assert "Mijn telefoon" in client.get(on).get_data(as_text=True)
+
+
 def test_what_saves_itself_is_told_to_wait(client, administrator, sign_in):
     assert sign_in(administrator).get("/mensen", headers={"X-Requested-With": "jobs"}).status_code == 401
 

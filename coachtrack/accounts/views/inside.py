@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from coachtrack.access import Wants, viewer
 from coachtrack.accounts import queries
 from coachtrack.accounts.rules.factors import must_have_factor
+from coachtrack.accounts.views.kept import keep_for_proof, page_of_form
 from coachtrack.accounts.views.often import count_against
 from coachtrack.accounts.views.proving import send_to_proof
 
@@ -44,4 +45,7 @@ def _send_to_add_one() -> Response | None:
         return Response(status=401)
     if request.method in {"GET", "HEAD"}:
         session["after_factor"] = request.full_path.rstrip("?")
+    else:
+        session["after_factor"] = page_of_form()
+        keep_for_proof(current_user.account_id)
     return redirect(url_for("accounts.second_factors"), 303)
