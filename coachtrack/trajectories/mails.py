@@ -2,6 +2,7 @@
 stands on the page."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 from flask import render_template
 from flask_babel import force_locale
@@ -27,7 +28,7 @@ def asked_to_take_over(handover: Handover, recipient: Recipient) -> Message:
     with force_locale(recipient.locale):
         address = address_of("trajectories.accept_handover", handover_id=handover.id)
         subject = _("Can you take over a trajectory?")
-        return _message("asked_to_take_over", handover, recipient, subject, address=address)
+        return _message("trajectories/mails/asked_to_take_over.txt", handover, recipient, subject, address=address)
 
 
 def asked_about_content(handover: Handover, recipient: Recipient) -> Message:
@@ -35,7 +36,7 @@ def asked_about_content(handover: Handover, recipient: Recipient) -> Message:
     with force_locale(recipient.locale):
         address = address_of("trajectories.answer_handover", handover_id=handover.id)
         subject = _("Another coach: what may she read?")
-        return _message("asked_about_content", handover, recipient, subject, address=address)
+        return _message("trajectories/mails/asked_about_content.txt", handover, recipient, subject, address=address)
 
 
 def taken_over(handover: Handover, recipient: Recipient) -> Message:
@@ -46,23 +47,31 @@ def taken_over(handover: Handover, recipient: Recipient) -> Message:
         if recipient.person_id == handover.from_coach_id:
             address = address_of("trajectories.handovers")
         subject = _("You have another coach") if is_teacher else _("The trajectory was taken over")
-        return _message("taken_over", handover, recipient, subject, address=address, is_teacher=is_teacher)
+        return _message(
+            "trajectories/mails/taken_over.txt", handover, recipient, subject, address=address, is_teacher=is_teacher
+        )
 
 
 def not_taken_over(handover: Handover, recipient: Recipient) -> Message:
     """To who asked: she cannot take it over."""
     with force_locale(recipient.locale):
         address = address_of("trajectories.handovers")
-        return _message("not_taken_over", handover, recipient, _("The trajectory was not taken over"), address=address)
+        return _message(
+            "trajectories/mails/not_taken_over.txt",
+            handover,
+            recipient,
+            _("The trajectory was not taken over"),
+            address=address,
+        )
 
 
-def _message(name: str, handover: Handover, recipient: Recipient, subject: str, **said: object) -> Message:
-    trajectory = handover.trajectory
+def _message(template: str, handover: Handover, recipient: Recipient, subject: str, **said: object) -> Message:
+    trajectory, name = handover.trajectory, PurePath(template).stem
     return Message(
         to=recipient.email,
         subject=subject,
         body=render_template(
-            f"trajectories/mails/{name}.txt",
+            template,
             name=text.clean_name(recipient.first_name),
             next_coach=text.clean_name(handover.to_coach.name),
             last_coach=text.clean_name(handover.from_coach.name),
