@@ -1,6 +1,7 @@
 """Every form that can be sent in the town and is accepted, and a database to go back to before each of them is."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ LEAVING = ("/uitloggen", "/mijn-account/overal-uitloggen", "/inloggen", "/uitnod
 BESIDE = IN_ANY_CASE | {"job", "job_file", "reading", "known_device"}
 """What may be written in a transaction of its own: that somebody came or read, and how far long work is."""
 VERSIONED = {mapper.local_table.name for mapper in Model.registry.mappers if issubclass(mapper.class_, Versioned)}
+PATIENCE = 30
 SUBMISSIONS = re.compile(r"\s*update submission", re.IGNORECASE)
 
 
@@ -53,7 +55,10 @@ class Snapshot:
         self._kept = self.file.read_bytes()
 
     def bring_back(self) -> None:
-        """As it was when everything was built."""
+        """As it was when everything was built, once work beside the requests is done."""
+        for thread in threading.enumerate():
+            if thread.name.startswith("job-"):
+                thread.join(PATIENCE)
         if not self._is_touched:
             return
         self._is_touched = False
