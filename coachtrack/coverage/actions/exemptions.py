@@ -51,7 +51,7 @@ def exempt(
     )
     db.session.add(exemption)
     db.session.flush()
-    audit.note("exempt", now=now, by=by, thing=f"person:{person_id}", detail=reason.value)
+    audit.note("exempt", now=now, by=by, thing=f"person:{person_id}")
     return exemption
 
 

@@ -30,7 +30,7 @@ def set_rate(
     db.session.add(rate)
     db.session.flush()
     thing = f"school:{school_id}" if school_id is not None else None
-    audit.note("set hourly rate", now=now, by=by, thing=thing, detail=f"{cents} from {starts_on.isoformat()}")
+    audit.note("set hourly rate", now=now, by=by, thing=thing, detail=f"from {starts_on.isoformat()}")
     return rate
 
 
@@ -39,7 +39,7 @@ def take_back_rate(rate: HourlyRate, *, by: int, now: datetime) -> None:
     rate.superseded_at = now
     db.session.flush()
     thing = f"school:{rate.school_id}" if rate.school_id is not None else None
-    audit.note("take back hourly rate", now=now, by=by, thing=thing, detail=f"{rate.cents}")
+    audit.note("take back hourly rate", now=now, by=by, thing=thing)
 
 
 def assign_costs(chosen: Mapping[str, CostKind], *, by: int, now: datetime) -> int:

@@ -70,7 +70,7 @@ def plan_training(
     )
     db.session.add(training)
     db.session.flush()
-    add_meetings(training, meetings, attendee_ids=attendee_ids, by=by, now=now)
+    _add(training, meetings, attendee_ids, by=by, now=now)
     audit.note("training.planned", now=now, by=by, thing=f"training:{training.id}")
     return training
 
@@ -84,6 +84,14 @@ def add_meetings(
     now: datetime,
 ) -> list[TrainingMeeting]:
     """More meetings of a training; one that had ended goes on with them. Raises `Refused`."""
+    added = _add(training, meetings, attendee_ids, by=by, now=now)
+    audit.note("add_meetings", now=now, by=by, thing=f"training:{training.id}", detail=str(len(added)))
+    return added
+
+
+def _add(
+    training: Training, meetings: Sequence[MeetingPlan], attendee_ids: Collection[int] | None, *, by: int, now: datetime
+) -> list[TrainingMeeting]:
     check_may_add_meetings(training.status)
     check_not_resumed(is_resumed=queries.find_resumption(training.id) is not None)
     check_meetings([meeting.span for meeting in meetings])
@@ -125,18 +133,21 @@ def move_meeting(meeting: TrainingMeeting, plan: MeetingPlan, *, by: int, now: d
         by=by,
         now=now,
     )
+    audit.note("move_meeting", now=now, by=by, thing=f"meeting:{meeting.id}")
 
 
 def cancel_meeting(meeting: TrainingMeeting, *, reason: CancelReason, by: int, now: datetime) -> None:
     """The meeting does not go on. Raises `Refused` when its attendance was taken."""
     check_may_cancel_meeting(taken=meeting.attendance_taken_at is not None)
     agenda.cancel_appointment(meeting.appointment, reason=reason, by=by, now=now)
+    audit.note("cancel_meeting", now=now, by=by, thing=f"meeting:{meeting.id}")
 
 
 def restore_meeting(meeting: TrainingMeeting, *, by: int, now: datetime) -> None:
     """The meeting goes on after all. Raises `Refused` when the trainer is booked by now."""
     check_may_add_meetings(meeting.training.status)
     agenda.restore_appointment(meeting.appointment, by=by, now=now)
+    audit.note("restore_meeting", now=now, by=by, thing=f"meeting:{meeting.id}")
 
 
 def _expected(training: Training, plan: MeetingPlan) -> list[int]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from coachtrack import audit
 from coachtrack.errors import N_, Refused
 from coachtrack.evidence import actions as evidence
 from coachtrack.evidence.rules.records import Party
@@ -56,6 +57,7 @@ def confirm_debrief(session: CoachingSession, *, by: int, now: datetime) -> None
     if standing is None:
         raise Refused(N_("This debrief has not been shared yet."))
     evidence.confirm(standing.number, party=Party.TEACHER, by=by, now=now)
+    audit.note("confirm_debrief", now=now, by=by, thing=session.debrief_subject)
 
 
 def react(session: CoachingSession, *, words: str, by: int, now: datetime) -> Reaction:
