@@ -17,7 +17,8 @@ from coachtrack.reflections.actions import add_goal
 from coachtrack.reflections.models import Debrief
 from coachtrack.schools.models import School
 from coachtrack.trajectories import actions as trajectories
-from coachtrack.viewer import Role
+from coachtrack.trajectories.permissions import reads_as
+from coachtrack.viewer import Role, RoleHeld, Viewer
 from tests.factories.people import make_coach, make_holder, make_teacher
 from tests.factories.schools import make_school
 from tests.factories.trajectories import make_active_trajectory, make_held_session, make_open_school
@@ -166,3 +167,16 @@ def test_a_debrief_that_nobody_wrote_is_in_no_package(client, sign_in, db):
     sign_in(make_coach())
     assert not db.query(Debrief).count()
     assert "debrief" not in {part["table"] for part in json.loads(package_of(client)["gegevens.json"])["tables"]}
+
+
+def test_as_what_somebody_reads_is_told_by_the_trajectory(session, teacher, coach):
+    trajectory = session.trajectory
+    school = frozenset({RoleHeld(role, trajectory.school_id) for role in (Role.ADVISOR, Role.SCHOOL_LEADER)})
+    told = {
+        Role.COACH: Viewer(coach.id, "", frozenset({RoleHeld(Role.COACH)})),
+        Role.TEACHER: Viewer(teacher.id, "", school),
+        Role.ADVISOR: Viewer(0, "", frozenset({RoleHeld(Role.ADVISOR, trajectory.school_id)})),
+        Role.SCHOOL_LEADER: Viewer(0, "", school),
+    }
+    assert {role: reads_as(viewer, trajectory) for role, viewer in told.items()} == {role: role for role in told}
+    assert reads_as(Viewer(0, "", frozenset({RoleHeld(Role.ADVISOR, 0)})), trajectory) is Role.COACH  # one who was
