@@ -43,10 +43,6 @@ def access(*visitors: str, proved: bool = False, limit: str = "") -> Callable[[V
     return declare
 
 
-class ProofNeeded(Exception):
-    """What she asks for opens once she proved again that it is her; raised before anything is written."""
-
-
 @dataclass(frozen=True)
 class Wants:
     """What a view asks of whoever may enter: a recent proof that it is her, and not to come too often."""

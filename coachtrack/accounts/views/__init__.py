@@ -2,7 +2,6 @@
 
 from flask import Flask
 
-from coachtrack.access import ProofNeeded
 from coachtrack.accounts.views import (
     accounts,
     by_link,
@@ -19,7 +18,6 @@ from coachtrack.accounts.views.blueprint import bp
 from coachtrack.accounts.views.inside import ask_of_who_is_in
 from coachtrack.accounts.views.kept import register as give_back_kept_forms
 from coachtrack.accounts.views.kept import send_to_sign_in
-from coachtrack.accounts.views.proving import to_proof
 from coachtrack.accounts.views.who import register as know_who_it_is
 
 __all__ = [
@@ -44,5 +42,4 @@ def register(app: Flask) -> None:
     """Let the app know who is signed in, and let no typed form be lost."""
     know_who_it_is(app)
     app.add_template_global(passkeys.possible, "passkeys_possible")
-    app.register_error_handler(ProofNeeded, lambda _needed: to_proof())
     give_back_kept_forms(app)
