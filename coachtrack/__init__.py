@@ -30,6 +30,7 @@ from coachtrack.agenda import views as agenda
 from coachtrack.agreements import queries as counting
 from coachtrack.agreements import views as agreements
 from coachtrack.assessments import views as assessments
+from coachtrack.backups import views as backups
 from coachtrack.coverage import views as coverage
 from coachtrack.database import db, only_reading
 from coachtrack.evidence import views as evidence
@@ -51,6 +52,7 @@ from coachtrack.trajectories.queries.agreements import linked_trajectories
 ROOT = Path(__file__).parent.parent
 ROOMS = (
     home,
+    backups,
     privacy,
     reports,
     certificates,
@@ -119,6 +121,7 @@ def _doors(app: Flask, settings: config.Settings) -> None:
     def forget_it(_error: BaseException | None) -> None:
         only_reading(False)
 
+    backups.register(app)
     access.refuse_strange_forms(app)
     CSRFProtect(app)
     accounts.register(app)

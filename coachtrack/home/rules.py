@@ -74,6 +74,7 @@ START: dict[Role, str] = {
 LIES_UNDER = {
     "accounts.invite_many": "home.imports",
     "accounts.show_account": "people.index",
+    "backups.index": "home.system",
     "certificates.mine": "coverage.mine",
     "agenda.add_holiday": "schools.index",
     "agenda.add_project": "schools.index",

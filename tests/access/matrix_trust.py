@@ -69,6 +69,8 @@ privacy.requests                    GET       a                   =
 privacy.answer_request              GET POST  a                   a
 privacy.take_up_request             POST      a                   a
 privacy.note_request                GET POST  a                   a
+backups.index                       GET       a                   =
+
 privacy.retention_terms             GET       members             =
 privacy.set_retention_term          GET POST  a                   =
 privacy.departure                   GET       a                   a

@@ -22,6 +22,7 @@ def system() -> str:
         head=find_head(),
         mails=queries.mail_counts(),
         jobs=queries.last_jobs(),
+        last_backup_at=queries.last_backup_at(),
         labels=WORK_LABELS,
         now=clock.now(),
     )
