@@ -5,9 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-import sqlalchemy as sa
-
-from coachtrack.accounts.actions import invite, open_account, start_app, start_session
+from coachtrack.accounts.actions import invite
 from coachtrack.accounts.actions.links import new_link
 from coachtrack.accounts.models import LinkKind
 from coachtrack.accounts.queries import find_account_of
@@ -27,14 +25,9 @@ from coachtrack.funding.actions import choose_framework
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.funding.queries import curriculum_frameworks
 from coachtrack.funding.rules import Stream
-from coachtrack.jobs import Job, JobFile, JobState, keep_upload
 from coachtrack.people.models import AdministratorProposal, Person
 from coachtrack.people.rules.posts import PostFunction
-from coachtrack.privacy.actions.requests import ask_about_data
-from coachtrack.privacy.models import RequestKind
-from coachtrack.privacy.queries.requests import find_open
 from coachtrack.reflections import actions as reflections
-from coachtrack.reports.models import Certificate
 from coachtrack.reports.rules.certificates import code_of, shown_code
 from coachtrack.schools.models import District
 from coachtrack.schools.rules.subjects import Discipline
@@ -48,9 +41,9 @@ from coachtrack.trainings import actions as trainings
 from coachtrack.trainings.rules import MeetingPlan, TargetGroup
 from coachtrack.trajectories import actions as trajectories
 from coachtrack.viewer import Role
+from tests.access.belongings import belongings_of, latest
 from tests.access.handing_over import hand_over
 from tests.factories.assessments import make_assessment
-from tests.factories.factors import make_app
 from tests.factories.funding import make_opening, make_participation, make_period
 from tests.factories.people import make_absence, make_coach, make_holder, make_leader, make_person, make_teacher
 from tests.factories.reports import make_rate, make_recipient, make_report
@@ -66,13 +59,7 @@ from tests.factories.talks import open_a_talk
 from tests.factories.trajectories import LESSON, LESSON_AT, STARTED, make_held_session, make_session, make_trajectory
 from tests.support.moments import NOW
 
-UPLOADS: dict[str, tuple[str, dict[str, Any]]] = {
-    "upload_id": ("register", {"municipalities": {}, "boards": {}, "rows": 0}),
-    "people.preview_roster:upload_id": ("roster", {"municipality": ""}),
-    "evidence.preview_past:upload_id": ("taken_over", {}),
-}
 A_WEEK = timedelta(days=7)
-ASKED_WORDS = "Mijn naam is verkeerd gespeld."
 ASKED = Requirement((Group((Demand(Measure.COACHING_MINUTES, 600),)),))
 KINDS = {
     "n": "nobody",
@@ -133,8 +120,8 @@ def build(words: Words = Words()) -> Town:
     for name in ("commission", "administrator", "nobody"):
         others[name[0]] = make_person()
     letters = {"n": programme.nobody, "m": programme.commission, "a": programme.administrator} | people
-    mine = _personal(letters)
-    theirs = _personal({letter: others.get(letter, others["c"]) for letter in letters})
+    mine = belongings_of(letters)
+    theirs = belongings_of({letter: others.get(letter, others["c"]) for letter in letters})
     _, token = add_feed_address(letters["t"].id, "telefoon", FeedLevel.FULL, "nl", NOW)
     for_all = _programme(period, programme.administrator) | {"agenda.feed:token": token}
     ask_teachers(period, None, by=programme.commission.id, now=NOW)
@@ -157,13 +144,13 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
         "participation_id": participation.id,
         "board_id": school.board_id,
         "person_id": teacher.id,
-        "post_id": _latest("post", person_id=teacher.id),
+        "post_id": latest("post", person_id=teacher.id),
         "absence_id": make_absence(teacher, date(2026, 12, 1), date(2026, 12, 4)).id,
-        "grant_id": _latest("role_grant", person_id=advisor.id),
+        "grant_id": latest("role_grant", person_id=advisor.id),
         "material_id": make_material(school).id,
         "closure_id": make_closure(school, date(2026, 12, 9)).id,
         "attention_id": make_attention(school).id,
-        "appointment_id": _latest("coach_appointment", person_id=coach.id),
+        "appointment_id": latest("coach_appointment", person_id=coach.id),
     }
     for endpoint in ("show_coach", "record_qualification", "set_discipline"):
         ids[f"people.{endpoint}:person_id"] = coach.id
@@ -186,11 +173,6 @@ def _school(period: FundingPeriod, programme: Any, words: Words) -> tuple[dict[s
         by=programme.commission.id, now=NOW,
     ).id  # fmt: skip
     return ids, people
-
-
-def _latest(table: str, **wanted: int) -> int:
-    where = " and ".join(f"{name} = {value}" for name, value in wanted.items()) or "true"
-    return int(db.session.scalar(sa.text(f"select max(id) from {table} where {where}")) or 0)
 
 
 def _coaching(coach: Person, teacher: Person, school: Any, programme: Any, words: Words) -> dict[str, Any]:
@@ -326,16 +308,16 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
             Reference(period, NOW.date()), ASKED, starts_on=period.starts_on, by=administrator.id, now=NOW
         ).id,
         "scheme_id": period.scheme_id,
-        "opening_id": _latest("coaching_opening", period_id=period.id),
+        "opening_id": latest("coaching_opening", period_id=period.id),
         "funding.change_goal:goal_id": goal.id,
         "funding.raise_goal:goal_id": goal.id,
         "district_id": district.id,
         "project_id": make_project(make_school(district=district), date(2027, 3, 1), date(2027, 4, 23)).id,
-        "holiday_id": _latest("school_holiday"),
-        "mail_id": _latest("outbox_mail"),
+        "holiday_id": latest("school_holiday"),
+        "mail_id": latest("outbox_mail"),
         "institution_id": make_institution().id,
-        "instrument_id": _latest("instrument"),
-        "guide_id": _latest("talk_guide"),
+        "instrument_id": latest("instrument"),
+        "guide_id": latest("talk_guide"),
         "talks.new_guide:kind": "ambition",
         "proposal_id": proposal.id,
         "token": address.rpartition("/")[2],
@@ -349,61 +331,7 @@ def _programme(period: FundingPeriod, administrator: Person) -> dict[str, Any]:
     }
 
 
-def _personal(people: dict[str, Person]) -> dict[str, Any]:
-    """What everyone has of her own: a job that runs, a calendar address, a certificate, a file that waits."""
-    names = (
-        "job_id",
-        "address_id",
-        "certificate_id",
-        "factor_id",
-        "accounts.remove_factor:factor_id",
-        "sign_in_id",
-        "privacy.show_request:request_id",
-        "privacy.withdraw_request:request_id",
-        "privacy.answer_request:request_id",
-        "privacy.take_up_request:request_id",
-        "privacy.carry_out_erasure:request_id",
-        *UPLOADS,
-    )
-    found: dict[str, dict[str, Any]] = {name: {} for name in names}
-    for letter, person in people.items():
-        job = Job(kind="test", person_id=person.id, started_at=NOW, heard_at=NOW, state=JobState.RUNNING)
-        db.session.add(job)
-        db.session.flush()
-        found["job_id"][letter] = job.id
-        found["certificate_id"][letter] = _certificate(person)
-        account = find_account_of(person.id) or open_account(person.id, now=NOW)
-        found["accounts.remove_factor:factor_id"][letter] = make_app(account).id
-        start_session(account, device="Firefox, Android", now=NOW)
-        found["sign_in_id"][letter] = _latest("sign_in_session", account_id=account.id)
-        found["factor_id"][letter] = start_app(account, name="telefoon", now=NOW).id
-        db.session.add(JobFile(job_id=job.id, name="blad.csv", content_type="text/csv", size=1, body=b"1"))
-        found["address_id"][letter] = add_feed_address(person.id, "agenda", FeedLevel.STANDARD, "nl", NOW)[0].id
-        asked = find_open(person.id, RequestKind.CORRECTION) or ask_about_data(
-            person, kind=RequestKind.CORRECTION, words=ASKED_WORDS, by=person.id, now=NOW
-        )
-        for name in ("privacy.show_request:request_id", "privacy.withdraw_request:request_id"):
-            found[name][letter] = asked.id
-        for name in [name for name in names if name.startswith(("privacy.answer_", "privacy.take_", "privacy.carry_"))]:
-            if letter == "c":
-                found[name][letter] = asked.id  # an administrator answers those of others
-        for name, (kind, options) in UPLOADS.items():
-            upload = keep_upload(kind, "blad.csv", b"", options=options, by=person.id, now=NOW)
-            found[name][letter] = upload.id
-    return found
-
-
 def _sign_in_link(person: Person) -> str:
     account = find_account_of(person.id)
     assert account is not None
     return new_link(account, LinkKind.SIGN_IN, by=None, now=NOW)[1].rpartition("/")[2]
-
-
-def _certificate(person: Person) -> int:
-    row = Certificate(
-        code=code_of(_latest("certificate") + 1), person_id=person.id, discipline="dance", starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 11, 24), minutes=75, sessions=1, evidence=[], issued_at=NOW, digest="", document=b"%PDF-1.7",
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    return row.id
