@@ -83,7 +83,7 @@ def work(stop: Stop, *, pause: float = PAUSE) -> None:
             _survive(seal)
             sealed_at = clock.now()
         if retained_on != clock.today():
-            _survive(retain)
+            _survive(lambda now: retain(now, goes_on=stop.goes_on))
             retained_on = clock.today()
         reminded, sent = _survive(schedule_all), _survive(lambda now: send_some(now, stop))
         looked_at = _survive(keep_coverage) if stop.goes_on() else 0

@@ -1,10 +1,12 @@
 """Retention from the command line and by the worker: a dry run changes nothing, a run does it once."""
 
+import sys
 from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 
+from coachtrack.audit import AuditEntry
 from coachtrack.cli.worker import Stop, work_once
 from coachtrack.database import Model
 from coachtrack.people.models import Person
@@ -71,3 +73,16 @@ def test_the_worker_does_it_by_itself(db, flask, closed, time_machine, tmp_path)
     assert db.scalars(sa.select(RetentionNotice.done_at)).one() is not None
     assert (tmp_path / "erasures.jsonl").exists()
     assert db.scalar(sa.select(sa.func.count(Person.pseudonymised_at))) == 0
+
+
+def test_many_erasures_go_in_short_transactions_and_all_of_them_go(db, flask, closed, time_machine, monkeypatch):
+    monkeypatch.setattr(sys.modules["coachtrack.cli.retention"], "AT_ONCE", 1)
+    for _ in range(2):
+        other = make_active_trajectory()
+        trajectories.stop(other, reason="no_time", by=other.coach_id, now=CLOSED)
+    db.commit()
+    time_machine.move_to(ANNOUNCED)
+    flask()
+    time_machine.move_to(DUE)
+    assert flask() == ["Done.", "      3 trajectories erased"]
+    assert len(db.scalars(sa.select(AuditEntry).where(AuditEntry.act == "run_retention")).all()) == 4

@@ -51,8 +51,11 @@ def set_term(kind: Kept, *, months: int, reason: str, by: int, now: datetime) ->
     return term
 
 
-def run_retention(*, now: datetime) -> list[Done]:
-    """Do all that is due at this moment, in the caller's transaction; what was done, without what was nothing."""
+def run_retention(*, now: datetime, most: int | None = None) -> list[Done]:
+    """Do all that is due at this moment, in the caller's transaction; what was done, without what was nothing.
+
+    `most`: so many erasures at once, so that nobody waits long for the database; the next call goes on with it.
+    """
     queries.take_turns()
     today = day_of(now)
     months = queries.months_kept()
@@ -62,8 +65,8 @@ def run_retention(*, now: datetime) -> list[Done]:
     done = [
         Done("told that they left, and how to take their file along", told),
         Done("accounts closed of who left", closed),
-        *_let_go(_content(gone), "trajectories", months, announcing),
-        *_let_go(_names(gone), "names", months, announcing),
+        *(contents := _let_go(_content(gone), "trajectories", months, announcing, most=most)),
+        *_let_go(_names(gone), "names", months, announcing, most=_left(most, contents)),
     ]
     announcing.send()
     done += [Done(what, count) for what, count in _forgotten(today, months, now)]
@@ -111,7 +114,14 @@ def _names(gone: Iterable[Leaver]) -> list[Wait]:
     ]
 
 
-def _let_go(waits: list[Wait], what: str, months: dict[Kept, int], announcing: Announcing) -> list[Done]:
+def _left(most: int | None, done: list[Done]) -> int | None:
+    """How many erasures may still be done."""
+    return None if most is None else most - sum(each.count for each in done if erases([each]))
+
+
+def _let_go(
+    waits: list[Wait], what: str, months: dict[Kept, int], announcing: Announcing, *, most: int | None
+) -> list[Done]:
     """Announce what goes within thirty days; erase what was announced for a day that came."""
     kind = Kept.CONTENT if what == "trajectories" else Kept.NAME
     known, held = queries.notices(kind), on_hold()
@@ -124,7 +134,7 @@ def _let_go(waits: list[Wait], what: str, months: dict[Kept, int], announcing: A
         elif notice is None:
             announcing.announce(kind, wait.thing, wait.person_id, rules.goes_on(end, announcing.today))
             announced += 1
-        elif rules.is_due(notice.due_on, end, announcing.today):
+        elif rules.is_due(notice.due_on, end, announcing.today) and (most is None or erased < most):
             erase(wait.erases_as, wait.person_id, wait.thing, now=announcing.now)
             notice.done_at = announcing.now
             erased += 1
