@@ -13,6 +13,9 @@ from coachtrack.audit import Reading
 from coachtrack.jobs import Job
 from coachtrack.people.actions import change_person
 from coachtrack.people.models import Post
+from coachtrack.privacy.rules.inventory import LINES, SHEETS, Holds
+from coachtrack.privacy.rules.wording import COLUMN_LABELS
+from coachtrack.privacy.views.package_paper import packing
 from coachtrack.reflections.actions import add_goal
 from coachtrack.reflections.models import Debrief
 from coachtrack.schools.models import School
@@ -22,6 +25,7 @@ from coachtrack.viewer import Role, RoleHeld, Viewer
 from tests.factories.people import make_coach, make_holder, make_teacher
 from tests.factories.schools import make_school
 from tests.factories.trajectories import make_active_trajectory, make_held_session, make_open_school
+from tests.support.filling import Planter
 
 DRAFT, GOAL = "Kanarie in het concept", "Kanarie in het doel"
 
@@ -59,7 +63,11 @@ def note_reading(db, reader, about, thing, at, role=None):
 def package_of(client):
     answer = client.post("/mijn-gegevens/pakket")
     assert (answer.status_code, answer.mimetype) == (200, "application/zip")
-    archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    return unpacked(answer.data)
+
+
+def unpacked(body):
+    archive = zipfile.ZipFile(io.BytesIO(body))
     return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -92,6 +100,31 @@ def test_the_readable_page_stands_on_its_own_and_says_what_is_left_out(client, s
     assert re.findall(r"""(?:src|href)=["'](?!#)([^"']*)""", page) == ["opmaak.css"]
     assert "<script" not in page
     assert 'id="left-out"' in page
+
+
+def test_a_value_of_every_column_there_is_reaches_both_files(db, teacher, coach, now):
+    planter, planted = Planter(teacher, "kanarie"), {}
+    for sheet in SHEETS:
+        for path in sheet.about:
+            planted |= {(sheet.table, column): value for column, value in planter.plant(sheet, path).items()}
+    files = unpacked(packing(teacher.id, now)(lambda _done, _total: None).body)
+    written = {
+        file: {
+            str(planted[line.table, line.column])
+            for line in LINES
+            if line.in_package and str(planted.get((line.table, line.column))).startswith("kanarie")
+            if file == "gegevens.json" or line.column in COLUMN_LABELS
+        }
+        for file in ("gegevens.json", "lees-mij.html")
+    }
+    for file, canaries in written.items():
+        assert len(canaries) > 40
+        assert not [canary for canary in canaries if canary not in files[file].decode()], file
+    for line in LINES:
+        value = planted.get((line.table, line.column))
+        if line.holds is Holds.SECRET and isinstance(value, str) and value.startswith("kanarie"):
+            assert f'"{value}"' not in files["gegevens.json"].decode(), line
+    assert [body for name, body in files.items() if name.startswith("certificaten/")]
 
 
 def test_nobody_else_gets_the_file_that_was_made_for_her(client, sign_in, new_client, session, coach, teacher, db):

@@ -109,7 +109,7 @@ def _pointed(table: str, value: Any, names: Names) -> str | None:
         "school": names.schools,
         "funding_period": names.periods,
     }.get(table, {})
-    return known.get(value)
+    return known.get(value) if isinstance(value, int) else None
 
 
 def plain_word(value: Any) -> str:
