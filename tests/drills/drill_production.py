@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from tests.drills.production import HOST, Browser, production, wait_until
 
 PASSWORD = "een zin over fietsen in maart"
-SLOW = 150
+SLOW = 200
 MEGABYTE = 1024 * 1024
 
 

@@ -72,8 +72,8 @@ def served(app: str, environment: Mapping[str, str], *, health: str = "/") -> It
 def _wait_for(port: int, path: str) -> None:
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
             connection.request("GET", path)
             if connection.getresponse().status < 500:
                 return

@@ -28,6 +28,7 @@ class Writers:
     """So many writers at a time, and what became of them."""
 
     def __init__(self, url: str, person_id: int, coach_id: int, *, writers: int) -> None:
+        self.pids: list[str] = []
         command = [sys.executable, "-m", "tests.support.writer", url, str(person_id), str(coach_id), str(writers)]
         self.process = subprocess.Popen(  # noqa: S603 - our own
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
@@ -38,16 +39,22 @@ class Writers:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write("begin\n")
-        pids = [int(each) for each in self.process.stdout.readline().split()]
+        first, *self.pids = self.process.stdout.readline().split()
+        assert first == "writers"
         told = [int(self.process.stdout.readline()) for _ in range(count)]
-        for pid in pids:
-            os.kill(pid, signal.SIGKILL)
+        self._kill()
         while (line := self.process.stdout.readline().strip()) != ".":
             told.append(int(line))
         return told
 
+    def _kill(self) -> None:
+        for pid in self.pids:
+            os.kill(int(pid), signal.SIGKILL)
+        self.pids = []
+
     def close(self) -> None:
         """No more rounds."""
+        self._kill()
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()
@@ -82,13 +89,17 @@ def write(app: Flask, person_id: int, coach_id: int) -> None:
 def rounds(app: Flask, person_id: int, coach_id: int, writers: int) -> None:
     """Begin a round when asked to; a child is left by being killed only."""
     for _line in sys.stdin:
-        children = []
+        children, (waits, begins) = [], os.pipe()
         for _number in range(writers):
             child = os.fork()
             if child == 0:
+                os.close(begins)
+                os.read(waits, 1)  # until their numbers were told
                 write(app, person_id, coach_id)
             children.append(child)
-        os.write(1, (" ".join(map(str, children)) + "\n").encode())
+        os.write(1, f"writers {' '.join(map(str, children))}\n".encode())
+        os.close(waits)
+        os.close(begins)
         for child in children:
             os.waitpid(child, 0)
         os.write(1, b".\n")
