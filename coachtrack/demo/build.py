@@ -20,6 +20,7 @@ from coachtrack.demo.frame import Frame, FrameBuilder
 from coachtrack.demo.stories import tell
 from coachtrack.demo.talks import Talks
 from coachtrack.demo.teams import team_stories
+from coachtrack.demo.trust import give_and_ask
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.people.actions import add_absence
 from coachtrack.people.models import Person
@@ -61,6 +62,7 @@ def build(now: datetime, *, last_year: int = LAST_YEAR, this_year: int = THIS_YE
         set_password(open_account(person_at(address).id, now=now), logins.PASSWORD, now=now)
     _in_the_agenda(frame, diary, now)
     account(frame, diary, now)
+    give_and_ask(now)
     db.session.commit()
     return True
 
