@@ -61,8 +61,10 @@ def make_backup(folder: Path, *, now: datetime) -> Made:
     return made
 
 
-def record_backup(made: Made, *, by: int | None, now: datetime) -> BackupMade:
-    """Write down that a backup was made and found whole."""
+def record_backup(made: Made, *, by: int | None, now: datetime) -> BackupMade | None:
+    """Write down that a backup was made and found whole; tables of another version have no place for it."""
+    if tables.tables_now() not in {Tables.CURRENT, Tables.UNFINISHED}:
+        return None
     manifest = made.manifest
     row = BackupMade(
         made_at=manifest.made_at, name=made.path.name, size=made.size, digest=manifest.digest, verified_at=now
