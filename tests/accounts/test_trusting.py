@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.models import KnownDevice, SignInSession
+from coachtrack.audit import AuditEntry
 from coachtrack.people.actions import grant_role
 from coachtrack.reflections.queries import debrief_of
 from coachtrack.viewer import Role
@@ -107,6 +108,17 @@ def test_a_new_password_and_signing_out_everywhere_end_the_trust(client, new_cli
     actions.change_password(queries.find_account_of(anna.id), PASSWORD, "nog een zin over de regen", now=NOW)
     assert not is_in(client)
     assert db.scalar(sa.select(sa.func.count(KnownDevice.id))) == 0
+
+
+def test_signing_out_elsewhere_and_everywhere_is_in_the_log(client, new_client, anna, db):
+    enter(phone := new_client())
+    number = db.scalar(sa.select(SignInSession.id))
+    enter(client)
+    client.post(f"{MINE}/apparaten/{number}/uitloggen")
+    client.post(f"{MINE}/overal-uitloggen")
+    entries = db.execute(sa.select(AuditEntry.act, AuditEntry.detail).order_by(AuditEntry.id)).all()
+    assert entries[2:] == [("session.ended", "elsewhere"), ("session.ended", "everywhere")]
+    assert not is_in(phone)
 
 
 def test_an_older_debrief_asks_for_proof_on_a_trusted_device_only():

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from coachtrack import clock
+from coachtrack import audit, clock
 from coachtrack.access import SIGNED_IN, access, viewer
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import ChangePasswordForm
@@ -43,8 +43,10 @@ def my_account() -> Response | tuple[str, int]:
 @access(SIGNED_IN)
 def sign_out_everywhere() -> Response:
     """End all her sessions, this one too."""
-    actions.end_all_sessions(current_user.account_id, now=clock.now())
-    take_back(now=clock.now())
+    now = clock.now()
+    actions.end_all_sessions(current_user.account_id, now=now)
+    audit.note("session.ended", now=now, by=current_user.person_id, detail="everywhere")
+    take_back(now=now)
     db.session.commit()
     flash(_("You are signed out everywhere."))
     return redirect(url_for(".sign_in"), 303)
