@@ -29,6 +29,8 @@ SEEN: dict[str, Set[str]] = {
 }
 """Who may read which of them: the coach all of her own, the teacher all but the draft; what the teacher shared of her
 coaching by another coach, a goal and a debrief, those with whom she did; nobody else any."""
+IN_HER_PACKAGE: dict[tuple[str, str], Set[str]] = {("t", "privacy.download_package"): {CANARIES.draft}}
+"""What somebody reads at one door only: a draft about the teacher is in the package of all that is kept about her."""
 
 
 def words_in(said: str) -> set[str]:

@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.access.canaries import SEEN, text_of, words_in
+from tests.access.canaries import IN_HER_PACKAGE, SEEN, text_of, words_in
 from tests.access.matrix import MATRIX, Row
 from tests.access.town import Town
 from tests.access.visitors import Visitor
@@ -88,6 +88,7 @@ def tried(
         said = "in" if left else answer_of(response, sign_in)
         place = f"{letter} {door.method} {door.endpoint} {'here' if door.own else 'elsewhere'} {door.address}"
         leaked = words_in(text_of(response)) - SEEN.get(letter, set())
+        leaked -= IN_HER_PACKAGE.get((letter, door.endpoint), set())
         yield Answer(place, said, wanted, response.status_code, leaked)
 
 

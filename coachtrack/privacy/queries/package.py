@@ -13,13 +13,14 @@ from coachtrack.funding.models import FundingPeriod
 from coachtrack.people.models import Person
 from coachtrack.people.queries import get_person
 from coachtrack.privacy.queries.inventory import did, has_part_in, is_about, key_of, names_her, table_of
-from coachtrack.privacy.rules.inventory import SHEETS
+from coachtrack.privacy.rules.inventory import BY_TABLE, SHEETS
 from coachtrack.privacy.rules.sheets import TECHNICAL, Holds, Line, Sheet
 from coachtrack.schools.models import School
 
 Row = Mapping[str, Any]
 SHORT = frozenset({"responsible", "informed_by", "signed_by", "participants", "name", "title", "place", "to_address"})
 """Typed texts that are little more than names: where hers stands in one, the text goes along."""
+GROWING = ("audit_entry", "reading", "outbox_mail", "evidence_record", "participant", "earlier_seat")
 MANY = 500
 """Numbers that are asked about at once: a database takes a thousand or so in one question."""
 
@@ -80,6 +81,15 @@ def gather(person_id: int) -> Gathered:
     acts = [act for sheet in SHEETS for act in _acts(sheet, person_id)]
     mentions = [mention for sheet in SHEETS for mention in _mentions(sheet, person.name)]
     return Gathered(person, sections, acts, mentions, _names(sections))
+
+
+def size_of(person_id: int) -> int:
+    """About how many rows that will be: those of the tables that grow with every day."""
+    return sum(
+        db.session.scalar(sa.select(sa.func.count()).select_from(table_of(sheet)).where(is_about(sheet, person_id)))
+        or 0
+        for sheet in map(BY_TABLE.__getitem__, GROWING)
+    )
 
 
 def _sections(sheet: Sheet, person_id: int) -> Iterator[Section]:

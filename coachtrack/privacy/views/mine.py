@@ -1,13 +1,13 @@
 """My data: the package, who read what, what was changed, and what I asked."""
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from coachtrack import clock, jobs
+from coachtrack import clock
 from coachtrack.access import SIGNED_IN, access, viewer
-from coachtrack.downloads import attachment
+from coachtrack.downloads import hand_out
 from coachtrack.evidence.rules.records import REASON_LABELS
-from coachtrack.jobs import JobState
+from coachtrack.privacy.queries.package import size_of
 from coachtrack.privacy.queries.readings import changes_of, latest_readings, readings_page, told
 from coachtrack.privacy.queries.requests import requests_of
 from coachtrack.privacy.queries.retention import announced_to
@@ -38,11 +38,8 @@ def mine() -> str:
 @access(SIGNED_IN, proved=True, limit="export")
 def download_package() -> Response:
     """Everything that is kept about her, for herself alone: at once, or from a page of its own when it is much."""
-    now, person_id = clock.now(), viewer().person_id
-    job = jobs.make_or_start("package", packing(person_id, now), by=person_id, now=now)
-    if job.state is JobState.DONE:
-        return attachment(jobs.get_file(job.id, person_id=person_id, now=clock.now()))
-    return redirect(url_for("home.job", job_id=job.id), 303)
+    person_id = viewer().person_id
+    return hand_out("package", packing(person_id, clock.now()), rows=size_of(person_id))
 
 
 @bp.get("/mijn-gegevens/gelezen")
