@@ -33,7 +33,7 @@ ADD = "/scholen/instellingen/nieuw"
 
 def add(someone: Someone, port: int, turn: int) -> int:
     """One institution more."""
-    return someone.ask(port, "POST", ADD, {"name": f"Huis {someone.token[-9:]} {turn}", "kind": "cultural"})[0]
+    return someone.ask(port, "POST", ADD, {"name": f"Huis {someone.cookie[-9:]} {turn}", "kind": "cultural"})[0]
 
 
 def how_many(file: Path) -> int:
