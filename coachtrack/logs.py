@@ -29,12 +29,12 @@ def register(app: Flask) -> None:
     logger.propagate = False
 
 
-def _log_without_secrets(error: Trace) -> None:
+def _log_without_secrets(exc_info: Trace) -> None:
     """Log an error with the door at which it came; of a secret in the address only what finds it back by its hash."""
     door = request.url_rule.rule if request.url_rule else "nowhere"
     secret = (request.view_args or {}).get("token", "")
     trace = token_hash(secret)[:6] if secret else ""
-    current_app.logger.error("Exception on %s [%s] %s", door, request.method, trace, exc_info=error)
+    current_app.logger.error("Exception on %s [%s] %s", door, request.method, trace, exc_info=exc_info)
 
 
 def formatter() -> JsonFormatter:
