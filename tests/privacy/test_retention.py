@@ -12,7 +12,7 @@ from coachtrack.outbox import OutboxMail
 from coachtrack.people.models import Person, Post
 from coachtrack.privacy.actions.retention import run_retention, set_term
 from coachtrack.privacy.models import Erasure, RequestKind, RequestOutcome, RetentionNotice
-from coachtrack.privacy.queries.retention import announced_to
+from coachtrack.privacy.queries.retention import announced_to, old_mail
 from coachtrack.privacy.rules.retention import Kept
 from coachtrack.reflections.models import Debrief, DevelopmentGoal
 from coachtrack.trajectories import actions as trajectories
@@ -21,7 +21,12 @@ from tests.factories.accounts import mails_to, make_account
 from tests.factories.people import make_holder, make_person, make_teacher
 from tests.factories.privacy import leave, make_request
 from tests.factories.schools import make_school
-from tests.factories.trajectories import make_active_trajectory, make_held_session, make_shared_debrief
+from tests.factories.trajectories import (
+    make_active_trajectory,
+    make_held_session,
+    make_session,
+    make_shared_debrief,
+)
 
 CLOSED = datetime(2026, 11, 24, 15, tzinfo=UTC)
 BEFORE = datetime(2028, 10, 24, 5, tzinfo=UTC)
@@ -195,3 +200,14 @@ def test_what_is_kept_of_what_is_told_by_the_person_who_set_it(db, now):
     assert did(now)["mails"] == 1
     assert db.scalar(sa.select(AuditEntry.detail).where(AuditEntry.act == "set_term")) == "1 months"
     assert db.get(Person, administrator.id).pseudonymised_at is None
+
+
+def test_what_was_mailed_of_an_appointment_to_come_is_known_until_it_is_over(db, now):
+    """Whether a cancellation has to go out depends on it."""
+    session = make_session(make_active_trajectory(), now + 20 * DAY)
+    db.execute(sa.delete(OutboxMail))
+    sent, thread = now - 100 * DAY, f"appointment:{session.appointment_id}:1"
+    db.add(OutboxMail(key="k", to="a@b.nl", subject="x", posted_at=sent, due_at=sent, sent_at=sent, thread=thread))
+    db.commit()
+    assert old_mail(now - 90 * DAY) == []
+    assert len(old_mail(now + 30 * DAY)) == 1
