@@ -11,7 +11,7 @@ from coachtrack.outbox import OutboxMail
 from coachtrack.privacy.actions import requests as actions
 from coachtrack.privacy.actions.requests import AskedAlready, IsAnswered, NotYours
 from coachtrack.privacy.models import DataRequest, RequestKind, RequestOutcome
-from coachtrack.privacy.queries.requests import get_request, holding
+from coachtrack.privacy.queries.requests import get_request, lasting_requests
 from coachtrack.viewer import Role
 from tests.factories.people import make_coach, make_holder, make_teacher
 from tests.factories.schools import make_school
@@ -155,19 +155,20 @@ def test_what_was_answered_is_not_answered_taken_up_or_withdrawn_again(db, teach
 
 def test_a_restriction_that_was_granted_holds_until_she_ends_it(client, sign_in, db, teacher, administrator, now):
     request = ask(teacher, RequestKind.RESTRICTION, now=now)
-    assert teacher.id not in holding(RequestKind.RESTRICTION)
+    assert not lasting_requests()
     answer(request, administrator, now=now)
-    assert holding(RequestKind.RESTRICTION) == {teacher.id}
-    assert not holding(RequestKind.OBJECTION)
+    assert [each.person_id for each in lasting_requests()] == [teacher.id]
+    sign_in(administrator)
+    assert client.page("/gegevensverzoeken").text.count(teacher.name) == 2  # that it holds, and that it was answered
     sign_in(teacher)
     client.submit(f"/mijn-gegevens/vragen/{request.id}", action="/intrekken")
-    assert not holding(RequestKind.RESTRICTION)
+    assert not lasting_requests()
     assert get_request(request.id).outcome is RequestOutcome.DONE
 
 
 def test_a_restriction_that_was_refused_does_not_hold(db, teacher, administrator, now):
     answer(ask(teacher, RequestKind.RESTRICTION, now=now), administrator, RequestOutcome.REFUSED, now=now)
-    assert not holding(RequestKind.RESTRICTION)
+    assert not lasting_requests()
 
 
 def test_what_another_asked_does_not_exist(client, sign_in, db, teacher, now):

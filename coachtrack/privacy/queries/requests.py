@@ -47,18 +47,9 @@ def find_open(person_id: int, kind: RequestKind) -> DataRequest | None:
     return db.session.scalar(waiting.limit(1))
 
 
-def holding(kind: RequestKind) -> frozenset[int]:
-    """Of whom a restriction or an objection was granted that still holds."""
-    granted = sa.select(DataRequest.person_id).where(
-        DataRequest.kind == kind, DataRequest.outcome.in_(GRANTED), DataRequest.ended_at.is_(None)
-    )
-    return frozenset(db.session.scalars(granted))
-
-
-def holds_for(person_id: int) -> Sequence[DataRequest]:
-    """The restriction and the objection of this person that were granted and still hold."""
-    granted = sa.select(DataRequest).where(
-        DataRequest.person_id == person_id,
+def lasting_requests() -> Sequence[DataRequest]:
+    """The restrictions and objections that were granted and still hold, the oldest first."""
+    granted = _with_people().where(
         DataRequest.kind.in_([RequestKind.RESTRICTION, RequestKind.OBJECTION]),
         DataRequest.outcome.in_(GRANTED),
         DataRequest.ended_at.is_(None),

@@ -90,6 +90,7 @@ def requests() -> str:
     return render_template(
         "privacy/requests.html",
         waiting=queries.open_requests(),
+        lasting=queries.lasting_requests(),
         answered=queries.answered_requests(ANSWERED_SHOWN),
         today=clock.today(),
         **WORDS,
