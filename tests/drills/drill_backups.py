@@ -1,9 +1,6 @@
 """Backups under a load of writes, a thousand cuts and flips, and a migration killed at every statement."""
 
 import random
-import subprocess
-import sys
-from pathlib import Path
 
 import flask_migrate
 import sqlalchemy as sa
@@ -18,8 +15,8 @@ from tests.factories.people import make_coach, make_teacher
 from tests.factories.schools import make_school
 from tests.support.keeping import app_on, inside
 from tests.support.upgrader import upgraded
+from tests.support.writer import Writers
 
-ROOT = Path(__file__).parents[2]
 BACKUPS, WRITERS, RACES = 20, 4, 50
 
 
@@ -32,24 +29,22 @@ def test_twenty_backups_under_four_writers_are_whole_and_have_every_write_that_w
 ):
     teacher, coach = make_teacher(make_school()), make_coach()
     db.commit()
-    command = [sys.executable, "-m", "tests.support.writer", backend.url, str(teacher.id), str(coach.id)]
+    people = (teacher.id, coach.id)
     db.remove()
-    writers = [
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
-        for _number in range(WRITERS)
-    ]
+    writers = Writers(backend.url, *people, writers=WRITERS)
+    said = writers.process.stdout
+    writers.process.stdin.write("begin\n")
+    writers.pids = said.readline().split()[1:]
     try:
         told = 0
         for _turn in range(BACKUPS):
-            told = max([told, *(int(writer.stdout.readline()) for writer in writers)])
+            told = max(told, *(int(said.readline()) for _line in range(WRITERS * 5)))
             made = make_backup(folder, now=now)
             assert check_backup(made.path, now=now).rows["evidence_record"] >= told
             database.session.commit()
             print(f"{told} acknowledged, {made.manifest.rows['evidence_record']} in the backup")
     finally:
-        for writer in writers:
-            writer.kill()
-            writer.communicate()
+        writers.close()
 
 
 def test_a_thousand_cuts_and_flips_are_refused(programme, flask, folder, place, tmp_path):  # noqa: F811 - fixtures
