@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from coachtrack import outbox
 from coachtrack.accounts.models import Account, SignInSession
-from coachtrack.agenda.models import Appointment
+from coachtrack.agenda.actions.feeds import add_feed_address
+from coachtrack.agenda.models import Appointment, FeedBody
+from coachtrack.agenda.rules.feeds import FeedLevel
 from coachtrack.coverage.actions.refresh import refresh
 from coachtrack.coverage.models import CoverageTally, PersonStatus
 from coachtrack.database import Model
@@ -260,3 +262,12 @@ def test_moments_of_the_list_are_told_with_their_zone(db, teacher, administrator
     carry_out(db, teacher, administrator, moment)
     keep_list(tmp_path / "e")
     assert json.loads((tmp_path / "e").read_text().strip())["at"] == "2026-11-24T09:30:15.000250+00:00"
+
+
+def test_what_apps_got_of_anyones_calendar_is_made_anew(db, teacher, administrator, now):
+    """Her name may stand in the calendar of others."""
+    add_feed_address(administrator.id, "agenda", FeedLevel.FULL, "nl", now)
+    db.execute(sa.update(FeedBody).values(body=NAME.encode()))
+    db.commit()
+    carry_out(db, teacher, administrator, now)
+    assert db.scalar(sa.select(sa.func.count()).select_from(FeedBody)) == 0
