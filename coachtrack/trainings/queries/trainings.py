@@ -122,7 +122,7 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
         sa.select(TrainingMeeting.training_id).join(TrainingMeeting.attendance).where(Attendance.school_id.in_(schools))
     )
     return sa.or_(
-        sa.and_(Training.trainer_id == viewer.person_id, bool(viewer.roles)),
+        sa.and_(Training.trainer_id == viewer.person_id, sa.true() if viewer.roles else sa.false()),
         Training.school_id.in_(schools),
         Training.id.in_(further),
         Training.id.in_(from_school),
