@@ -36,7 +36,7 @@ FILES = [
 ] + [("agreements.export", {"kind": kind}) for kind in ("csv", "xlsx")]
 """What is handed out in answer to a POST."""
 NOTED = {"reading", "feed_address", "sign_in_session", "sign_in_attempt"}
-"""Of what looking leaves a trace: a debrief was read, a feed fetched, a session used, something asked that is counted."""
+"""Of what looking leaves a trace: a debrief was read, a feed fetched, a session used, a search or file counted."""
 STORED = {"feed_body", "feed_revision"}
 """A feed is written down when it is asked for first."""
 FIGURES = {"person_touched", "person_status", "coverage_tally", "coverage_point", "coverage_state"}
