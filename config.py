@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
-VERSION = "0.4.0"
+VERSION = "0.5.0"
 REQUIRED = ("DATABASE_URL", "SECRET_KEY", "CONTENT_KEYS", "EVIDENCE_KEY", "BASE_URL", "MAIL_URL", "TRUSTED_HOSTS")
 
 SHORTEST_KEY = 32
