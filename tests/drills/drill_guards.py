@@ -54,20 +54,21 @@ class Walk:
     def doors_by_guard(self, codes):
         """Which doors run which of these pieces of code, and which line of a view that asks to be allowed."""
         reached, asks = defaultdict(set), access.allow_or_404.__code__
-        for letter in LETTERS:
-            for door in doors_for(self.app, self.town, letter):
+        with taken_back():
+            for letter in LETTERS:
+                for door in doors_for(self.app, self.town, letter):
 
-                def look(frame, event, _given, door=(letter, door.endpoint, door.method, door.own)):
-                    if event == "call" and frame.f_code is asks:
-                        reached[frame.f_back.f_code.co_filename, frame.f_back.f_lineno].add(door)
-                    elif event == "call" and frame.f_code in codes:
-                        reached[frame.f_code].add(door)
+                    def look(frame, event, _given, door=(letter, door.endpoint, door.method, door.own)):
+                        if event == "call" and frame.f_code is asks:
+                            reached[frame.f_back.f_code.co_filename, frame.f_back.f_lineno].add(door)
+                        elif event == "call" and frame.f_code in codes:
+                            reached[frame.f_code].add(door)
 
-                sys.setprofile(look)
-                try:
-                    self.browsers[letter].send(door.method, door.address)
-                finally:
-                    sys.setprofile(None)
+                    sys.setprofile(look)
+                    try:
+                        self.browsers[letter].send(door.method, door.address)
+                    finally:
+                        sys.setprofile(None)
         return reached
 
 
