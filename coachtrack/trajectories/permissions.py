@@ -142,9 +142,14 @@ def may_answer_about_content(viewer: Viewer, handover: "Handover") -> bool:
     return speaks_as_its_teacher(viewer, trajectory) and (hers or handover.state is HandoverState.ASKED)
 
 
-def may_share(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
-    """Let others read something of hers: the teacher."""
+def may_see_shares(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """With whom something of hers is shared: the teacher, also when she left; taking it back is always hers."""
     return is_its_teacher(viewer, trajectory)
+
+
+def may_share(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:
+    """Let others read something of hers: the teacher, while she takes part."""
+    return speaks_as_its_teacher(viewer, trajectory)
 
 
 def may_be_let_in(viewer: Viewer, trajectory: "CoachingTrajectory") -> bool:

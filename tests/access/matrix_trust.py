@@ -49,7 +49,7 @@ trajectories.answer_handover        GET POST  t                   -           t
 trajectories.sharing                GET       t                   -           t
 trajectories.share_goals            POST      t                   -           t
 trajectories.let_read_debrief       POST      t                   -           t
-trajectories.take_back              POST      t                   -           t
+trajectories.take_back              POST      t                   -           members
 trajectories.shared_goals           GET       i d                 -           i d
 
 privacy.show                        GET       everybody           =

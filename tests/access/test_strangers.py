@@ -16,7 +16,7 @@ from tests.support.moments import NOW
 FOREIGN = ("PUT", "DELETE", "PATCH", "TRACE", "CONNECT")
 HER_OWN = {
     "agenda.show", "agenda.download", "agenda.answer", "assessments.change", "assessments.take_back",
-    "trajectories.react",
+    "trajectories.react", "trajectories.take_back",
 }  # fmt: skip
 """About whoever takes part or what she said herself: that stays hers."""
 GIVEN = "cvmar"

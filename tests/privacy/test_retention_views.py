@@ -10,13 +10,17 @@ from coachtrack.people.models import Person
 from coachtrack.privacy.actions.retention import run_retention
 from coachtrack.privacy.models import RequestKind, RetentionTerm
 from coachtrack.privacy.rules.retention import Kept
+from coachtrack.reflections.actions import let_read
+from coachtrack.reflections.queries import shares_of
+from coachtrack.reflections.rules import Audience
 from coachtrack.trajectories import actions as trajectories
 from coachtrack.viewer import Role
 from tests.factories.accounts import make_account
-from tests.factories.people import make_holder, make_teacher
+from tests.factories.people import make_holder, make_leader, make_teacher
 from tests.factories.privacy import leave, make_granted_erasure, make_request
 from tests.factories.schools import make_school
 from tests.factories.trajectories import make_active_trajectory, make_held_session, make_shared_debrief
+from tests.support.moments import NOW
 
 GONE = date(2026, 11, 20)
 
@@ -99,6 +103,27 @@ def test_who_left_reads_her_own_file_for_ninety_days_and_changes_nothing(db, sig
     assert "Zij danste zelf verder." in browser.get(f"/sessies/{session.id}/nabespreking/lezen").text
     assert browser.get("/mijn-gegevens").status_code == 200
     assert browser.post(f"/trajecten/{trajectory.id}/groei", data={"level": "apply"}).status_code == 403
+
+
+def test_who_left_takes_back_what_she_shared_and_shares_nothing_more(db, sign_in, new_client):
+    trajectory = make_active_trajectory()
+    session = make_held_session(trajectory)
+    make_shared_debrief(session)
+    make_account(trajectory.teacher)
+    share = let_read(trajectory.id, Audience.LEADERS, by=trajectory.teacher_id, now=NOW)
+    leave(trajectory.teacher, GONE)
+    db.commit()
+    browser, address = sign_in(trajectory.teacher), f"/trajecten/{trajectory.id}/delen"
+    back = f"/trajecten/delen/{share.id}/terugnemen"
+    director = sign_in(make_leader(trajectory.school), into=new_client())
+    assert director.get(f"/trajecten/{trajectory.id}/gedeelde-doelen").status_code == 200
+    offered = {form.get("action") for form in browser.page(address).elements("form")}
+    assert {each for each in offered if each.startswith(("/trajecten/", "/sessies/"))} == {back}
+    assert browser.post(f"{address}/doelen").status_code == 403
+    assert browser.post(f"/sessies/{session.id}/nabespreking/delen", data={"with": "advisor"}).status_code == 403
+    assert browser.post(back).status_code == 302
+    assert shares_of(trajectory.id) == []
+    assert director.get(f"/trajecten/{trajectory.id}/gedeelde-doelen").status_code == 404
 
 
 def test_after_ninety_days_her_account_is_closed(db, sign_in, now):

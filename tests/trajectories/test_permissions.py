@@ -39,6 +39,7 @@ SEEING = {
     "may_say_growth": {"teacher"},
     "may_plan_session": {"coach"},
     "may_hand_over": {"coach", "commission"},
+    "may_see_shares": {"teacher"},
     "may_share": {"teacher"},
     "may_be_let_in": {"coach", "director", "icc", "advisor"},
 }

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from coachtrack import clock
-from coachtrack.access import access, allow_or_404, viewer
+from coachtrack.access import SIGNED_IN, access, allow_or_404, viewer
 from coachtrack.audit import note_reading
 from coachtrack.database import db
 from coachtrack.errors import Refused
@@ -24,7 +24,8 @@ from coachtrack.trajectories.views.blueprint import bp
 @access("teacher")
 def sharing(trajectory_id: int) -> str:
     """Who reads what of hers, and what she can share or take back."""
-    trajectory = _hers(trajectory_id)
+    trajectory = queries.get_trajectory(trajectory_id)
+    allow_or_404(permissions.may_see_shares(viewer(), trajectory))
     debriefs = {each.appointment_id: each for each in debriefs_of(trajectory_id) if each.shared_at is not None}
     return render_template(
         "trajectories/sharing.html",
@@ -32,15 +33,10 @@ def sharing(trajectory_id: int) -> str:
         handover=handover_of(trajectory),
         taken_over=queries.find_latest_handover(trajectory_id),
         shared=_shared(trajectory),
+        may_share=permissions.may_share(viewer(), trajectory),
         debriefs=debriefs,
         sessions=[each for each in reversed(queries.sessions_of(trajectory_id)) if each.appointment_id in debriefs],
     )
-
-
-def _hers(trajectory_id: int) -> CoachingTrajectory:
-    trajectory = queries.get_trajectory(trajectory_id)
-    allow_or_404(permissions.may_share(viewer(), trajectory))
-    return trajectory
 
 
 def _shared(trajectory: CoachingTrajectory) -> dict[tuple[Audience, int | None], ContentShare]:
@@ -62,7 +58,7 @@ def handover_of(trajectory: CoachingTrajectory) -> Handover | None:
 @access("teacher")
 def share_goals(trajectory_id: int) -> Response:
     """The director and the ICC'er may read her goals, starting point and growth."""
-    _hers(trajectory_id)
+    allow_or_404(permissions.may_share(viewer(), queries.get_trajectory(trajectory_id)))
     reflections.let_read(trajectory_id, Audience.LEADERS, by=viewer().person_id, now=clock.now())
     db.session.commit()
     flash(_("The director and ICC'er of your school can read your goals now. You can take it back at any time."))
@@ -92,9 +88,9 @@ def let_read_debrief(session_id: int) -> Response:
 
 
 @bp.post("/trajecten/delen/<int:share_id>/terugnemen")
-@access("teacher")
+@access(SIGNED_IN)
 def take_back(share_id: int) -> Response:
-    """They may read it no longer."""
+    """They may read it no longer. Also for who left: what she once gave stays hers to take back."""
     share = get_share(share_id)
     allow_or_404(may_take_back(viewer(), share))
     reflections.take_back(share, by=viewer().person_id, now=clock.now())
