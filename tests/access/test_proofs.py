@@ -11,6 +11,7 @@ from tests.support.moments import NOW
 
 PROVED = """
 a mail address              people.change_person
+many at once from a file    people.preview_roster
 the password                -                            asks for the present one in the form itself
 a second factor             accounts.start_app accounts.confirm_app accounts.app_picture accounts.remove_factor
                             accounts.recovery_codes accounts.add_passkey accounts.passkey_wish

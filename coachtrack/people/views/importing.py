@@ -62,7 +62,7 @@ def import_roster() -> tuple[str, int] | Response:
 
 
 @bp.route("/import/<int:upload_id>", methods=["GET", "POST"])
-@access(Role.ADMINISTRATOR)
+@access(Role.ADMINISTRATOR, proved=True)
 def preview_roster(upload_id: int) -> tuple[str, int] | Response:
     """Row by row what would change; confirming does it, all or nothing."""
     upload = ROSTER.mine(upload_id)
