@@ -200,6 +200,10 @@ def test_a_director_sees_the_reports_of_her_school_with_hours_added_up(director,
         wanted = 200 if file.audience is Audience.SCHOOL else 404
         assert director.post(f"/verantwoording/bestanden/{file.id}").status_code == wanted
     assert director.get(f"/verantwoording/{theirs.id}").status_code == 404
+
+
+def test_a_director_takes_no_file_of_another_school(director, small):
+    theirs = issued(small, ReportKind.HOURS, SCHOOL_YEAR, small.linde)
     assert {director.post(f"/verantwoording/bestanden/{file.id}").status_code for file in theirs.files} == {404}
 
 
