@@ -111,6 +111,17 @@ def test_who_has_an_app_proves_it_with_that_and_not_with_her_password(later, acc
     assert start(later).status_code == 303
 
 
+def test_another_password_is_no_way_around_the_second_factor(later, account, db):
+    """The present password alone would begin a session that counts as proved."""
+    make_app(account)
+    known = account.password_hash
+    typed = {"current_password": PASSWORD, "password": "paarse olifant op een fiets 7"}
+    assert location_of(later.post("/mijn-account", data=typed)) == PROVE
+    assert location_of(start(later)) == PROVE
+    db.expire_all()
+    assert account.password_hash == known
+
+
 def test_a_code_on_paper_proves_it_too(later, account):
     make_app(account)
     paper = actions.make_recovery_codes(account, now=NOW)

@@ -6,12 +6,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from coachtrack import audit, clock
-from coachtrack.access import SIGNED_IN, access, viewer
+from coachtrack.access import SIGNED_IN, Wants, access, viewer
 from coachtrack.accounts import actions, queries, rules
 from coachtrack.accounts.forms import ChangePasswordForm
 from coachtrack.accounts.queries.providers import identities_of
 from coachtrack.accounts.views.arriving import enter
 from coachtrack.accounts.views.blueprint import bp
+from coachtrack.accounts.views.proving import send_to_proof
 from coachtrack.accounts.views.signing_in import stop_when_too_often
 from coachtrack.accounts.views.who import take_back
 from coachtrack.crypto import token_hash
@@ -23,8 +24,11 @@ from coachtrack.forms import page
 @bp.route("/mijn-account", methods=["GET", "POST"])
 @access(SIGNED_IN)
 def my_account() -> Response | tuple[str, int]:
-    """Change her password, and see where she is signed in."""
+    """Change her password, and see where she is signed in. Who has a second factor proves it with that first."""
     account, form, now = queries.get_account(current_user.account_id), ChangePasswordForm(), clock.now()
+    first = send_to_proof(Wants(proved=form.is_submitted() and queries.has_factor(account.id)))
+    if first is not None:
+        return first
     if form.validate_on_submit():
         attempt = _counted_try(account.id)
         with form.refusals():
