@@ -15,6 +15,7 @@ from coachtrack import audit, clock, jobs
 from coachtrack.agenda.actions import forget_past_busy_times, schedule_reminders, tend_reminders
 from coachtrack.agenda.queries import ToLog
 from coachtrack.agenda.rules.appointments import ParticipantRole
+from coachtrack.backups.queries.tables import hindrance
 from coachtrack.cli.retention import retain
 from coachtrack.clock import day_of
 from coachtrack.coverage.actions.points import keep_missing
@@ -66,6 +67,8 @@ def worker(once: bool) -> None:
         click.echo("MAIL_URL is outbox: — mail stays in the app and nothing is sent.")
     with told_to_stop() as stop:
         if once:
+            if stands := hindrance():
+                raise click.ClickException(f"The tables are {stands} for this version of the product.")
             reminded, sent = work_once(stop)
             click.echo(f"{reminded} reminded, {sent} sent")
         else:
@@ -73,9 +76,12 @@ def worker(once: bool) -> None:
 
 
 def work(stop: Stop, *, pause: float = PAUSE) -> None:
-    """Round after round, whatever goes wrong in one of them, until told to stop."""
+    """Round after round, whatever goes wrong in one of them, until told to stop; none while the tables do not fit."""
     cleaned_at = sealed_at = retained_on = None
     while stop.goes_on():
+        if not tables_fit():
+            stop.wait(pause)
+            continue
         if cleaned_at is None or clock.now() - cleaned_at >= CLEANED_EVERY:
             _survive(clean)
             cleaned_at = clock.now()
@@ -89,6 +95,14 @@ def work(stop: Stop, *, pause: float = PAUSE) -> None:
         looked_at = _survive(keep_coverage) if stop.goes_on() else 0
         if not reminded and not sent and not looked_at:
             stop.wait(pause)
+
+
+def tables_fit() -> bool:
+    """Whether the tables are those of this version, and no backup is being put back."""
+    stands = hindrance()
+    if stands is not None:
+        log.error("the tables are %s for this version of the product; the worker waits", stands)
+    return stands is None
 
 
 def work_once(stop: Stop) -> tuple[int, int]:

@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from coachtrack.backups.models import BackupMade
-from coachtrack.backups.queries.tables import UNFINISHED
 from coachtrack.backups.views.guard import EXTENSION
 from coachtrack.database import db as database
 from coachtrack.viewer import Role
 from tests.factories.people import make_holder
+from tests.support.keeping import NOT_FITTING, tables_that_do_not_fit
 
 LATE = "De laatste goede reservekopie is te lang geleden"
 
@@ -66,29 +66,13 @@ def looked_at_anew(app):
     app.extensions[EXTENSION] = 0.0
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "update alembic_version set version_num = '9999'",
-        "update alembic_version set version_num = '0010'",
-        "delete from alembic_version",
-        f"create table {UNFINISHED} (id integer)",
-    ],
-)
+@pytest.mark.parametrize("statement", NOT_FITTING)
 def test_no_page_opens_while_the_tables_are_of_another_version_or_a_restore_is_not_finished(
     administrator, db, looked_at_anew, statement
 ):
-    found = db.scalar(sa.text("select version_num from alembic_version"))
-    try:
-        db.execute(sa.text(statement))
-        db.commit()
+    with tables_that_do_not_fit(db, statement):
         for address in ("/mensen", "/inloggen"):
             answer = administrator.get(address)
             assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
         assert administrator.get("/healthz").status_code == 200
-    finally:
-        db.execute(sa.text(f"drop table if exists {UNFINISHED}"))
-        db.execute(sa.text("delete from alembic_version"))
-        db.execute(sa.text("insert into alembic_version values (:found)"), {"found": found})
-        db.commit()
     assert administrator.get("/mensen").status_code == 200

@@ -19,6 +19,7 @@ from coachtrack.outbox import CLAIM, Message, OutboxMail, post
 from tests.factories.agenda import make_appointment
 from tests.factories.people import make_coach, make_teacher
 from tests.factories.schools import make_school
+from tests.support.keeping import NOT_FITTING, tables_that_do_not_fit
 from tests.support.mail_server import mail_server
 from tests.support.running import settings_for
 from tests.support.together import together
@@ -77,6 +78,24 @@ def no_outbox(db):
         db.commit()
 
 
+@contextmanager
+def working(app):
+    """A worker in a thread of its own; yields what lets it begin, and ends it afterwards."""
+    stop = Stop()
+
+    def run():
+        with app.app_context():
+            work(stop, pause=0.05)
+
+    thread = Thread(target=run)
+    try:
+        yield thread.start
+    finally:
+        stop()
+        thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
 def run_once(app):
     result = app.test_cli_runner().invoke(worker, ["--once"])
     assert result.exception is None, result.output
@@ -116,6 +135,15 @@ def test_one_round_fails_aloud(app, db, server):
         assert app.test_cli_runner().invoke(worker, ["--once"]).exit_code == 1
 
 
+@pytest.mark.parametrize("statement", NOT_FITTING)
+def test_one_round_is_not_begun_while_the_tables_do_not_fit(app, db, server, statement):
+    waiting_mails(db, 1)
+    with tables_that_do_not_fit(db, statement):
+        result = app.test_cli_runner().invoke(worker, ["--once"])
+    assert (result.exit_code, sent_ones(db)) == (1, [])
+    assert "for this version of the product" in result.output
+
+
 def test_several_workers_at_once_send_each_reminder_once(app, db, server, quiet_outbox, lesson):
     def a_round():
         return schedule_all(FOUR), send_some(FOUR, Stop())
@@ -127,22 +155,22 @@ def test_several_workers_at_once_send_each_reminder_once(app, db, server, quiet_
 
 def test_a_worker_survives_a_database_that_is_not_there_for_a_while(app, db, server, caplog):
     waiting_mails(db, 1)
-    stop = Stop()
-
-    def run():
-        with app.app_context():
-            work(stop, pause=0.05)
-
-    thread = Thread(target=run)
-    try:
+    with working(app) as begin:
         with no_outbox(db):
-            thread.start()
+            begin()
             until(lambda: "a round of the worker failed" in caplog.text)
         until(lambda: sent_ones(db) == ["m0@school.example"])
-    finally:
-        stop()
-        thread.join(PATIENCE)
-    assert not thread.is_alive()
+
+
+def test_a_worker_waits_while_a_backup_is_being_put_back_and_then_goes_on(app, db, server, caplog):
+    waiting_mails(db, 1)
+    with working(app) as begin:
+        with tables_that_do_not_fit(db, NOT_FITTING[-1]):
+            begin()
+            until(lambda: caplog.text.count("the worker waits") > 1)
+            assert sent_ones(db) == []
+            assert "a round of the worker failed" not in caplog.text
+        until(lambda: sent_ones(db) == ["m0@school.example"])
 
 
 def started(backend, server):

@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 
 from coachtrack import create_app
+from coachtrack.backups.queries.tables import UNFINISHED
 from coachtrack.database import db
 from tests.support.client import Client
 from tests.support.running import settings_for
@@ -55,6 +56,31 @@ def inside(app: Flask) -> Iterator[Flask]:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+NOT_FITTING = (
+    "update alembic_version set version_num = '9999'",
+    "update alembic_version set version_num = '0010'",
+    "delete from alembic_version",
+    f"create table {UNFINISHED} (id integer)",
+)
+"""What makes the tables those of another version, or a restore one that is not finished."""
+
+
+@contextmanager
+def tables_that_do_not_fit(session: Any, statement: str) -> Iterator[None]:
+    """Meanwhile this has been done to the tables."""
+    found = session.scalar(sa.text("select version_num from alembic_version"))
+    session.execute(sa.text(statement))
+    session.commit()
+    try:
+        yield
+    finally:
+        session.rollback()
+        session.execute(sa.text(f"drop table if exists {UNFINISHED}"))
+        session.execute(sa.text("delete from alembic_version"))
+        session.execute(sa.text("insert into alembic_version values (:found)"), {"found": found})
+        session.commit()
 
 
 def everything_in(url: str, *, but: set[str] = frozenset()) -> dict[str, list[tuple[Any, ...]]]:  # type: ignore[assignment] # an empty one

@@ -91,6 +91,12 @@ def quick_look() -> Tables | None:
     return _stand(found[0] if found else None)
 
 
+def hindrance() -> Tables | None:
+    """What of the tables keeps this version from working; None where nothing does, or the database does not answer."""
+    stands = quick_look()
+    return None if stands is Tables.CURRENT else stands
+
+
 def table_names() -> list[str]:
     """The tables that are there; none in an empty database."""
     with reading(), db.engine.connect() as connection:

@@ -8,7 +8,7 @@ from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import ServiceUnavailable
 
 from coachtrack.access import STATIC
-from coachtrack.backups.queries.tables import Tables, quick_look
+from coachtrack.backups.queries.tables import hindrance
 
 log = logging.getLogger(__name__)
 EXTENSION = "coachtrack.tables_seen"
@@ -26,8 +26,8 @@ def register(app: Flask) -> None:
         seen_until = current_app.extensions[EXTENSION]
         if request.endpoint in OPEN or time.monotonic() < seen_until:
             return
-        stands = quick_look()
-        if stands in {Tables.CURRENT, None}:
+        stands = hindrance()
+        if stands is None:
             current_app.extensions[EXTENSION] = time.monotonic() + LOOKED_AT_EVERY
             return
         g._login_user = AnonymousUserMixin()  # her session may not be readable either
