@@ -12,6 +12,9 @@ from coachtrack.accounts.rules.factors import HALF_LASTS
 from coachtrack.outbox import Message
 from coachtrack.people.models import Person
 
+WARNING = "address_changed:"
+"""How the keys begin of mails to an address that is hers no more; they go out whatever is done to her account."""
+
 
 def invitation(account: Account, inviter: Person | None, link: SingleUseLink, address: str) -> Message:
     """Come in: who invites, what for, and the link that sets a password."""
@@ -53,7 +56,7 @@ def address_changed(account: Account, old: str, now: datetime) -> Message:
             to=old,
             subject=_("Your e-mail address for CoachTrack was changed"),
             body=render_template("accounts/mails/address_changed.txt", person=account.person, changed_at=now),
-            key=f"address_changed:{account.id}:{now.timestamp():.0f}",
+            key=f"{WARNING}{account.id}:{now.timestamp():.6f}",
         )
 
 

@@ -36,14 +36,16 @@ def post_all(mails: Sequence[tuple[Message, int | None]], *, now: datetime) -> N
             _keep_silent([row for row in posted if row.key in taking_back], now)
 
 
-def cancel_for(recipient_id: int, *, now: datetime) -> None:
-    """Give up what still waits for someone who may no longer receive it, or could be tried once more."""
+def cancel_for(recipient_id: int, *, now: datetime, but: str | None = None) -> None:
+    """Give up what still waits for someone who may no longer receive it, or could be tried once more.
+
+    `but`: what keys begin with of mail that goes out whatever happens.
+    """
     unsent = sa.and_(OutboxMail.sent_at.is_(None), OutboxMail.body.is_not(None))
-    db.session.execute(
-        sa.update(OutboxMail)
-        .where(OutboxMail.recipient_id == recipient_id, sa.or_(is_waiting(), unsent))
-        .values(given_up(now, RECIPIENT_LEFT))
-    )
+    given = sa.update(OutboxMail).where(OutboxMail.recipient_id == recipient_id, sa.or_(is_waiting(), unsent))
+    if but is not None:
+        given = given.where(~OutboxMail.key.startswith(but, autoescape=True))
+    db.session.execute(given.values(given_up(now, RECIPIENT_LEFT)))
 
 
 def withdraw(threads: Collection[str], *, now: datetime) -> None:

@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from coachtrack.accounts import actions, queries
-from coachtrack.accounts.models import LinkKind, SingleUseLink
+from coachtrack.accounts.models import LinkKind, ProviderIdentity, SingleUseLink
 from coachtrack.crypto import token_hash
 from coachtrack.errors import Refused
+from coachtrack.people.actions import change_person
 from tests.factories.accounts import PASSWORD, link_in, mails_to, make_account
 from tests.factories.people import make_person, make_teacher
 from tests.factories.schools import make_school
@@ -279,6 +280,31 @@ def test_she_sees_where_she_is_signed_in_and_signs_out_everywhere(client, new_cl
     assert location_of(client.post("/mijn-account/overal-uitloggen")) == "/inloggen"
     for browser in (client, phone):
         assert location_of(browser.get(MINE)) == "/inloggen"
+
+
+def move_to(person, email):
+    change_person(person, first_name="Anna", last_name="Jansen", email=email, by=None, now=NOW)
+
+
+def told(person):
+    """To whom goes what waits of hers: that her address was changed."""
+    return [mail.to for mail in mails_to(person) if mail.key.startswith("address_changed") and not mail.given_up_at]
+
+
+def test_nothing_done_afterwards_keeps_it_from_her_that_her_address_was_changed(anna, bas, db):
+    move_to(anna, "thief@elsewhere.example")
+    move_to(anna, "another@elsewhere.example")
+    actions.deactivate(queries.find_account_of(anna.id), by=bas.id, now=NOW)
+    db.commit()
+    assert "anna@school.example" in told(anna)
+
+
+def test_who_comes_by_a_provider_is_told_as_well(mila, db):
+    account = make_account(mila, None)
+    db.add(ProviderIdentity(account_id=account.id, issuer="https://entra.example", subject="mila-1", joined_at=NOW))
+    db.flush()
+    move_to(mila, "thief@elsewhere.example")
+    assert told(mila) == ["mila@school.example"]
 
 
 def test_mails_speak_the_language_of_whoever_gets_them(client, anna, db):

@@ -56,7 +56,7 @@ def deactivate(account: Account, *, by: int | None, now: datetime) -> None:
     account.deactivated_at = now
     end_all_sessions(account.id, now=now)
     revoke_links(account.id, now=now)
-    outbox.cancel_for(account.person_id, now=now)
+    outbox.cancel_for(account.person_id, now=now, but=mails.WARNING)
     audit.note("account.closed", now=now, by=by, thing=f"person:{account.person_id}")
     db.session.flush()
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from coachtrack import outbox
-from coachtrack.accounts import mails, rules
+from coachtrack.accounts import mails, queries, rules
 from coachtrack.accounts.models import Account, LinkKind, SingleUseLink
 from coachtrack.crypto import new_token, token_hash
 from coachtrack.database import db
@@ -61,10 +61,11 @@ def revoke_links(account_id: int, *kinds: LinkKind, now: datetime) -> None:
 def forget_the_old_address(_sender: object = None, *, person_id: int, old: str | None, now: datetime) -> None:
     """What was mailed, or was about to be, to an address that is no longer hers opens nothing any more.
 
-    Whoever has a password is told at the old address, so that nobody takes an account over in silence.
+    Whoever was in is told at the old address, and nothing keeps that mail from going out, so that nobody takes an
+    account over in silence.
     """
-    outbox.cancel_for(person_id, now=now)
+    outbox.cancel_for(person_id, now=now, but=mails.WARNING)
     for account in db.session.scalars(sa.select(Account).where(Account.person_id == person_id)):
         revoke_links(account.id, now=now)
-        if old and account.password_hash is not None:
+        if old and queries.has_come(account):
             outbox.post(mails.address_changed(account, old, now), recipient_id=person_id, now=now)
