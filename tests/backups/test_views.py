@@ -50,7 +50,7 @@ def test_the_page_says_what_was_made_when_and_whether_it_was_found_whole(adminis
     assert "coachtrack-1.backup" in page
     assert "1,5 MB" in page
     assert "Nog niet" in page
-    assert "07.30" in page
+    assert "di 24 nov, 7.30 uur" in page
 
 
 def test_the_demo_is_not_told_that_it_has_no_backup(administrator, app, monkeypatch):
