@@ -36,7 +36,7 @@ class Viewer:
     @property
     def only_reads(self) -> bool:
         """Whether she left: for a while still a teacher, of no school, who reads her own file and changes nothing."""
-        return self.roles == {RoleHeld(Role.TEACHER)}
+        return self.roles <= {RoleHeld(Role.TEACHER)}
 
     def has(self, *roles: Role) -> bool:
         """Whether she holds at least one of these roles, for whatever school."""

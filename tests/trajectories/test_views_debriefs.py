@@ -11,6 +11,7 @@ from coachtrack.reflections.queries import debrief_of
 from coachtrack.trajectories import actions
 from coachtrack.viewer import Role
 from tests.factories.people import make_coach, make_holder, make_leader
+from tests.factories.privacy import leave
 from tests.factories.trajectories import (
     make_active_trajectory,
     make_held_session,
@@ -126,6 +127,15 @@ def test_the_teacher_reacts(session, sign_in, now):
     assert teacher.submit(address, action="/reactie", words="  ").status_code == 422
     teacher.submit(address, action="/reactie", words="Fijn om te lezen")
     assert "Fijn om te lezen" in teacher.page(address).text
+
+
+def test_a_teacher_who_left_reads_it_and_adds_nothing(session, sign_in, now):
+    make_shared_debrief(session, went_well=CANARY, now=now)
+    leave(session.trajectory.teacher, now.date() - timedelta(days=1))
+    teacher = sign_in(session.trajectory.teacher)
+    assert CANARY in teacher.page(writing(session) + "/lezen").text
+    assert teacher.post(writing(session) + "/reactie", data={"words": "Nog iets"}).status_code == 404
+    assert debrief_of(session.appointment_id).reactions == []
 
 
 def test_after_two_weeks_there_are_only_additions(db, session, sign_in, now):

@@ -115,7 +115,7 @@ def react(session_id: int) -> Response | tuple[str, int]:
     """Say something to a shared debrief."""
     session = queries.get_session(session_id)
     debrief = _readable(session)
-    allow_or_404(_is_party(session, debrief))
+    allow_or_404(_may_react(session, debrief))
     form = ReactionForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -140,6 +140,11 @@ def _is_party(session: CoachingSession, debrief: Debrief) -> bool:
     return viewer().person_id in (debrief.writer_id, session.trajectory.teacher_id)
 
 
+def _may_react(session: CoachingSession, debrief: Debrief) -> bool:
+    """One of the two, while she takes part: who left reads her file, and adds nothing to it."""
+    return _is_party(session, debrief) and not viewer().only_reads
+
+
 def _debrief_page(session: CoachingSession, debrief: Debrief, form: ReactionForm) -> tuple[str, int]:
     trajectory = session.trajectory
     writer = get_person(debrief.writer_id)
@@ -152,6 +157,7 @@ def _debrief_page(session: CoachingSession, debrief: Debrief, form: ReactionForm
         writer=writer,
         people={writer.id: writer, trajectory.coach_id: trajectory.coach, trajectory.teacher_id: trajectory.teacher},
         is_party=_is_party(session, debrief),
+        may_react=_may_react(session, debrief),
         is_teacher=permissions.is_its_teacher(viewer(), trajectory),
         locked=is_locked(debrief.shared_at, clock.now()),
         locks_at=locks_at(debrief.shared_at) if debrief.shared_at else None,
