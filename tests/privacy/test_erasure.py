@@ -23,7 +23,7 @@ from coachtrack.evidence.queries import verify_chain
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.outbox import Message
 from coachtrack.people.models import Person
-from coachtrack.privacy.actions.erasure import carry_out_erasure, erase, keep_list, replay, wipe_traces
+from coachtrack.privacy.actions.erasure import carry_out_erasure, erase, keep_list, mac_of, replay, wipe_traces
 from coachtrack.privacy.models import DataRequest, Erasure, RequestKind
 from coachtrack.privacy.queries.retention import CONTENT
 from coachtrack.privacy.rules.erasure import ErasureKind, Extent
@@ -177,7 +177,7 @@ def test_the_list_names_nobody_and_grows_by_what_is_new(db, teacher, administrat
     assert (keep_list(path), keep_list(path)) == (1, 0)
     assert path.stat().st_mode & 0o777 == 0o600
     [line] = [json.loads(text) for text in path.read_text().split("\n") if text]
-    assert set(line) == {"person", "added", "kind", "thing", "at"}
+    assert set(line) == {"person", "added", "kind", "thing", "at", "mac"}
     assert "Kanarie" not in path.read_text()
 
 
@@ -207,7 +207,8 @@ def test_after_a_restore_it_is_erased_again(db, teacher, administrator, now, bac
 
 def line_of(teacher, **other):
     line = {"person": teacher.id, "added": teacher.created_at.isoformat(), "kind": "content", "thing": "trajectory:1"}
-    return json.dumps(line | {"at": "2026-11-24T09:30:00+00:00"} | other)
+    line |= {"at": "2026-11-24T09:30:00+00:00"} | other
+    return json.dumps({"mac": mac_of(line)} | line)
 
 
 def test_a_line_about_another_one_under_her_number_is_passed_by(db, teacher, now, tmp_path):
@@ -221,9 +222,20 @@ def test_a_line_about_another_one_under_her_number_is_passed_by(db, teacher, now
 def test_a_line_that_was_cut_off_stops_nothing(db, teacher, now, tmp_path):
     path = tmp_path / "erasures.jsonl"
     thing = {"kind": "name", "thing": f"person:{teacher.id}"}
-    path.write_text('{"person": 1, "ki\n[1]\n"x"\n' + line_of(teacher, kind="all") + "\n" + line_of(teacher, **thing))
+    path.write_text('{"person": 1, "ki\n[1]\n"x"\n{"mac": "\u00e9"}\n\n' + line_of(teacher, **thing))
     assert replay(path, now=now) == 1
     assert db.get(Person, teacher.id).first_name == "Deelnemer"
+
+
+def test_a_line_that_somebody_else_wrote_erases_nothing(db, teacher, now, tmp_path):
+    path = tmp_path / "erasures.jsonl"
+    theirs = {"kind": "name", "thing": f"person:{teacher.id}"}
+    lines = [line_of(teacher, **theirs, mac=mac) for mac in ("", None, "0" * 64, ["x"])]
+    signed = json.loads(line_of(teacher))  # a signature of ours under another line
+    path.write_text("\n".join([*lines, json.dumps(signed | theirs), json.dumps({"mac": signed["mac"]})]))
+    assert replay(path, now=now) == 0
+    assert teacher.name == NAME
+    assert db.scalar(sa.select(sa.func.count()).select_from(DevelopmentGoal)) == 1
 
 
 def test_erasing_twice_is_erasing_once(db, teacher, now):

@@ -1,8 +1,10 @@
 """Erase what is of somebody, note that it was erased, and erase it again after a restore.
 
 Beside the database lies a list of what was erased, without a name or a word: a backup from before does not know it.
+Each line is signed, so that nobody who can write there lets something be erased that was never asked for.
 """
 
+import hmac
 import json
 import os
 import sqlite3
@@ -12,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
-from coachtrack import audit
+from coachtrack import audit, crypto
 from coachtrack.database import db
 from coachtrack.errors import N_, Refused
 from coachtrack.people.models import Person
@@ -31,6 +34,8 @@ from coachtrack.privacy.rules.erasure import ErasureKind, Extent, check_may_be_e
 from coachtrack.trajectories.models import CoachingTrajectory
 
 Line = dict[str, Any]
+KEY = ("person", "added", "kind", "thing", "at")
+PURPOSE = "coachtrack erasures"
 
 
 def carry_out_erasure(request: DataRequest, *, by: int, now: datetime, today: date) -> Extent:
@@ -71,7 +76,8 @@ def keep_list(path: Path) -> int:
     if new:
         path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
-            file.write("".join(f"\n{json.dumps(line)}" for line in new))  # a line before that was cut off stays apart
+            signed = (json.dumps(line | {"mac": mac_of(line)}) for line in new)
+            file.write("".join(f"\n{line}" for line in signed))  # a line before that was cut off stays apart
             file.flush()
             os.fsync(file.fileno())
     return len(new)
@@ -95,6 +101,12 @@ def replay(path: Path, *, now: datetime) -> int:
         audit.note("replay_erasures", now=now, by=None, detail=f"{count} erased again")
         db.session.flush()
     return count
+
+
+def mac_of(line: Line) -> str:
+    """The signature of a line, made with a key that lies neither in the database nor beside it."""
+    key = crypto.derived_key(current_app.config["EVIDENCE_KEY"], PURPOSE)
+    return hmac.digest(key, json.dumps(_key_of(line)).encode(), "sha256").hex()
 
 
 def wipe_traces() -> None:
@@ -131,21 +143,20 @@ def _line_of(row: Erasure, added: datetime) -> Line:
 
 
 def _key_of(line: Line) -> tuple[object, ...]:
-    return tuple(line.get(name) for name in ("person", "added", "kind", "thing", "at"))
+    return tuple(line.get(name) for name in KEY)
 
 
 def _read(path: Path) -> Iterator[Line]:
-    """The lines that are whole; one may have been cut off by a fault."""
+    """The lines that are whole and ours; one may have been cut off by a fault, or written by somebody else."""
     if not path.exists():
         return
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8", errors="replace") as file:
         for text in file:
             try:
                 line = json.loads(text)
-                whole = isinstance(line, dict) and ErasureKind(line["kind"]) and datetime.fromisoformat(line["at"])
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, RecursionError):
                 continue
-            if whole:
+            if isinstance(line, dict) and hmac.compare_digest(str(line.get("mac")).encode(), mac_of(line).encode()):
                 yield line
 
 
