@@ -6,9 +6,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coachtrack.audit.models import AuditEntry, AuditSeal
-from coachtrack.audit.rules import Entry, Mark, Seal, Verdict, verify
+from coachtrack.audit.rules import Entry, Seal, Verdict, verify
 from coachtrack.audit.writing import audit_key
 from coachtrack.database import db
+from coachtrack.marks import Mark
 
 BATCH = 1000
 

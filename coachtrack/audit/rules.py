@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from coachtrack.errors import N_, Refused
+from coachtrack.marks import Mark
 
 SALT, MAC_LENGTH = 16, 64
 SHORTEST_TERM = 2
@@ -73,25 +73,6 @@ class Seal:
     sealed_at: datetime
     digest: str
     mac: str = ""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A head that was written down earlier, outside the database: so many seals, the last with this value."""
-
-    count: int
-    mac: str
-
-    @classmethod
-    def parse(cls, text: str) -> "Mark":
-        """Read "count:value" as it was printed. Raises `Refused`."""
-        count, _, mac = text.strip().partition(":")
-        if not count.isdecimal() or (int(count) > 0) != (len(mac) == hashlib.sha256().digest_size * 2):
-            raise Refused(N_("Give the head as it was printed: a number, a colon and 64 characters."))
-        return cls(int(count), mac)
-
-    def __str__(self) -> str:
-        return f"{self.count}:{self.mac}"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from coachtrack.evidence.models import EvidenceHead, EvidenceRecord, StandingRow
 from coachtrack.evidence.rules import chain
 from coachtrack.evidence.rules.records import Origin, Party, RecordKind
 from coachtrack.evidence.rules.standing import Record, StandingFact, fold
+from coachtrack.marks import Mark
 
 COLUMNS = tuple(EvidenceRecord.__table__.columns)
 SIGNED = tuple(column.key for column in COLUMNS if column.key != "mac")
@@ -226,7 +227,7 @@ def verify_chain(expected_head: str | None = None) -> chain.Verdict:
 
     Raises `Refused` when `expected_head` is not such a text.
     """
-    expected = chain.Mark.parse(expected_head) if expected_head is not None else None
+    expected = Mark.parse(expected_head) if expected_head is not None else None
     head = find_head()
     statement = sa.select(*COLUMNS).order_by(EvidenceRecord.number).execution_options(yield_per=BATCH)
     with db.session.execute(statement) as result:

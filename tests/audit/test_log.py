@@ -8,11 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from coachtrack import audit, crypto
-from coachtrack.audit.rules import Fault, Mark, years_before
+from coachtrack.audit.rules import Fault, years_before
 from coachtrack.audit.writing import PURPOSE
 from coachtrack.cli.audit import verify_audit
 from coachtrack.cli.worker import Stop, seal, work, worker
 from coachtrack.errors import Refused
+from coachtrack.marks import Mark
 from tests.factories.people import make_person
 from tests.support.moments import NOW
 

@@ -8,7 +8,6 @@ from coachtrack.errors import Refused
 from coachtrack.evidence.rules.chain import (
     Fault,
     Link,
-    Mark,
     canonical,
     head_of,
     mac_of,
@@ -16,6 +15,7 @@ from coachtrack.evidence.rules.chain import (
 )
 from coachtrack.evidence.rules.records import Origin, Party
 from coachtrack.evidence.rules.standing import Standing, StandingFact, answer_until, is_one_sided, standing_of
+from coachtrack.marks import Mark
 from tests.factories.evidence import a_fact
 
 KEY = "a-key-of-the-tests-that-lies-outside-the-database"

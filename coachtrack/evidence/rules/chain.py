@@ -5,7 +5,6 @@ carries one over the count and the last value. What this cannot detect: a rewrit
 chain cut back together with an older head. Against the second a head that was written down earlier helps (`Mark`).
 """
 
-import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from coachtrack.errors import N_, Refused
+from coachtrack.errors import N_
+from coachtrack.marks import Mark
 
 Value = str | int | date | datetime | None
 NO_PREDECESSOR = ""
@@ -67,25 +67,6 @@ class Head:
     count: int
     last_mac: str
     mac: str
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A head that was written down earlier, outside the database: so many links, ending in this value."""
-
-    count: int
-    mac: str
-
-    @classmethod
-    def parse(cls, text: str) -> "Mark":
-        """Read "count:value" as a whole verdict's head prints it. Raises `Refused`."""
-        count, _, mac = text.strip().partition(":")
-        if not count.isdecimal() or (int(count) > 0) != (len(mac) == hashlib.sha256().digest_size * 2):
-            raise Refused(N_("Give the head as it was printed: a number, a colon and 64 characters."))
-        return cls(int(count), mac)
-
-    def __str__(self) -> str:
-        return f"{self.count}:{self.mac}"
 
 
 @dataclass(frozen=True)

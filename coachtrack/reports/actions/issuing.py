@@ -14,9 +14,10 @@ from coachtrack.coverage.queries import rule_in_force
 from coachtrack.database import db
 from coachtrack.errors import N_, Refused
 from coachtrack.evidence.queries import find_head
-from coachtrack.evidence.rules.chain import NO_PREDECESSOR, Mark
+from coachtrack.evidence.rules.chain import NO_PREDECESSOR
 from coachtrack.funding.models import FundingPeriod
 from coachtrack.funding.queries import get_period, period_on
+from coachtrack.marks import Mark
 from coachtrack.reports.actions.frame import LANGUAGE, file_name
 from coachtrack.reports.actions.hours import make_hours
 from coachtrack.reports.actions.performance import make_performance

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from coachtrack.evidence.rules.chain import Mark
+from coachtrack.marks import Mark
 from coachtrack.reports.rules.kinds import Audience, FileKind, ReportKind, YearKind
 from coachtrack.reports.rules.years import ReportYear, Window
 

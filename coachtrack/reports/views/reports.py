@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from coachtrack import audit, clock, jobs
 from coachtrack.access import access, allow_or_404, viewer
 from coachtrack.database import db, reading
-from coachtrack.evidence.rules.chain import Mark
 from coachtrack.evidence.rules.records import ACTIVITY_LABELS
 from coachtrack.jobs import Progress
+from coachtrack.marks import Mark
 from coachtrack.reports.actions import issuing
 from coachtrack.reports.models import IssuedFile, IssuedReport
 from coachtrack.reports.permissions import audience_of, may_account, may_see_report
