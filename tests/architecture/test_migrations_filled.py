@@ -136,7 +136,7 @@ EVERY = [
     pytest.param(revision, marks=() if place % 3 == 0 else pytest.mark.sqlite)
     for place, revision in enumerate(revisions()[:-1])
 ]
-"""On PostgreSQL each third one; a drill goes through all of them."""
+"""On PostgreSQL each third one; `drill_migrations` goes through all of them there."""
 
 
 @pytest.mark.parametrize("revision", EVERY)
