@@ -112,7 +112,7 @@ def test_where_the_line_broke_it_is_done_over_a_new_one(client, administrator, d
 
 def test_what_is_wrong_otherwise_is_not_tried_again(client, administrator, db):
     with failing("insert into institution", 9, gave_up(psycopg.errors.DiskFull)) as left:
-        assert send(client, filled_in(client)).status_code == 503
+        assert send(client, filled_in(client)).status_code == 507
     assert left == [8]
 
 

@@ -6,6 +6,9 @@ import pytest
 
 from coachtrack import stylesheet
 
+OF_A_FILE = "package"
+"""Goes along in the file of somebody's own data, and with no page."""
+
 
 @pytest.fixture
 def sheet(client, db) -> str:
@@ -14,10 +17,9 @@ def sheet(client, db) -> str:
 
 def test_the_sheet_holds_bootstrap_and_all_of_our_own(sheet):
     assert "Bootstrap  v5" in sheet
-    named = {path.stem for path in stylesheet.OURS.glob("*.css")}
-    assert named == {*stylesheet.SHEETS, "print"}
-    for path in stylesheet.OURS.glob("*.css"):
-        assert path.read_text(encoding="utf-8") in sheet
+    ours = {path.stem: path.read_text(encoding="utf-8") for path in stylesheet.OURS.glob("*.css")}
+    assert set(ours) == {*stylesheet.SHEETS, "print", OF_A_FILE}
+    assert [name for name, text in ours.items() if text not in sheet] == [OF_A_FILE]
 
 
 def test_the_sheet_carries_no_picture_inside_its_text(sheet):

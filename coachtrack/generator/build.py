@@ -101,7 +101,9 @@ class Builder:
         commission_id, loader = self.loader.number("person"), self.loader
         since = datetime.combine(self.years[0].starts_on, time(8), clock.AMSTERDAM)
         opening = f"{since.astimezone(UTC):%Y-%m-%d %H:%M:%S}.000000"
-        loader.add("person", (commission_id, "Cor", "", "Commissie", "commissie cor", *(COMMISSION,) * 2, opening, 1))
+        loader.add(
+            "person", (commission_id, "Cor", "", "Commissie", "commissie cor", *(COMMISSION,) * 2, opening, None, 1)
+        )
         loader.add("agenda_preference", (commission_id, "feed", 0, 0, 1))
         loader.flush()
         periods = self._periods(commission_id)

@@ -110,7 +110,7 @@ class World:
         number = self.loader.number("person")
         key, local = _written(first, infix, last)
         address = f"{local}.{number}@{domain}"
-        row = (number, first, infix, last, key, address, address, stamp(min(since, self.now)), 1)
+        row = (number, first, infix, last, key, address, address, stamp(min(since, self.now)), None, 1)
         self.loader.add("person", row)
         self.loader.add("agenda_preference", (number, "feed", 0, 0, 1))
         return number

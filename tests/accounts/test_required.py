@@ -130,7 +130,7 @@ def test_she_adds_an_app_gets_codes_and_goes_on_where_she_was_going(client, admi
     factor = queries.get_factor(int(location_of(began).rpartition("/")[2]))
     page = Page(client.submit(location_of(began), factor_code=code_of(factor)))
     assert len(page.all("code")) == 10
-    assert page.links()["I have them, go on"] == "/mensen?q=bos"
+    assert page.links()["Ik heb ze, ga verder"] == "/mensen?q=bos"
     assert client.get("/mensen?q=bos").status_code == 200
 
 
@@ -155,7 +155,7 @@ def test_what_she_had_typed_before_she_became_one_comes_back_afterwards(client, 
     assert location_of(client.submit(opened, name="Mijn telefoon")) == FACTORS
     began = location_of(client.submit(FACTORS, action="/tweede-stap/app"))
     factor = queries.get_factor(int(began.rpartition("/")[2]))
-    on = Page(client.submit(began, factor_code=code_of(factor))).links()["I have them, go on"]
+    on = Page(client.submit(began, factor_code=code_of(factor))).links()["Ik heb ze, ga verder"]
     assert "Mijn telefoon" in client.get(on).get_data(as_text=True)
 
 

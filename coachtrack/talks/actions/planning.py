@@ -109,10 +109,11 @@ def plan_dates(
             training = _begin(agreement, group, first, by=by, now=now)
         else:
             training = group.training
-            add_meetings(training, [first], attendee_ids=group.attendee_ids, by=by, now=now)
+            add_meetings(training, [first], attendee_ids=group.attendee_ids, by=by, now=now, is_noted=False)
     for number, plan in rest:
         with _at_line(number):
-            add_meetings(training, [plan], attendee_ids=group.attendee_ids, by=by, now=now)
+            add_meetings(training, [plan], attendee_ids=group.attendee_ids, by=by, now=now, is_noted=False)
+    audit.note("plan_dates", now=now, by=by, thing=f"agreement:{agreement.id}", detail=str(len(meetings)))
     return training.meetings[-len(meetings) :]
 
 

@@ -82,10 +82,15 @@ def add_meetings(
     attendee_ids: Collection[int] | None = None,
     by: int,
     now: datetime,
+    is_noted: bool = True,
 ) -> list[TrainingMeeting]:
-    """More meetings of a training; one that had ended goes on with them. Raises `Refused`."""
+    """More meetings of a training; one that had ended goes on with them. Raises `Refused`.
+
+    `is_noted`: whether the log gets an entry; not where they are a part of an act that is noted as a whole.
+    """
     added = _add(training, meetings, attendee_ids, by=by, now=now)
-    audit.note("add_meetings", now=now, by=by, thing=f"training:{training.id}", detail=str(len(added)))
+    if is_noted:
+        audit.note("add_meetings", now=now, by=by, thing=f"training:{training.id}", detail=str(len(added)))
     return added
 
 
