@@ -18,6 +18,7 @@ from coachtrack import create_app, downloads, jobs
 from coachtrack.accounts.views import often
 from coachtrack.crypto import encrypted_columns
 from coachtrack.database import Model
+from coachtrack.database import db as database
 from coachtrack.headers import FIXED
 from coachtrack.pdf import pdf_of
 from coachtrack.reports.models import Certificate, IssuedFile
@@ -213,6 +214,8 @@ def test_over_https_cookies_are_bound_to_the_host_and_browsers_are_told_to_stay(
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
     assert "Domain" not in cookie
     assert response.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    with secure.app_context():
+        database.engine.dispose()
 
 
 def test_style_sheets_and_feeds_set_no_cookie(app):

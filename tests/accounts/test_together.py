@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from coachtrack import create_app
 from coachtrack.accounts.models import SignInSession
+from coachtrack.database import db as database
 from tests.factories.accounts import link_in, mails_to, make_account
 from tests.factories.people import make_person
 from tests.support.running import settings_for
@@ -59,7 +60,10 @@ def test_four_workers_count_together(app, browser, anna):
 def test_a_worker_that_starts_later_knows_what_was_tried(app, browser, anna, backend):
     for _ in range(10):
         browser().post("/inloggen", data=WRONG)
-    again = create_app(settings_for(backend.url)).test_client()
+    later = create_app(settings_for(backend.url))
+    again = later.test_client()
     form = again.get("/inloggen").get_data(as_text=True)
     token = form.partition('name="csrf_token" type="hidden" value="')[2].partition('"')[0]
     assert again.post("/inloggen", data=WRONG | {"csrf_token": token}).status_code == 429
+    with later.app_context():
+        database.engine.dispose()
