@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coachtrack import audit
-from coachtrack.home.views.acts import ACTS, THINGS
+from coachtrack.audit.words import ACTS, THINGS
 from coachtrack.trajectories.rules import TrajectoryStatus
 from coachtrack.viewer import Role
 from tests.factories.people import make_coach, make_holder, make_person

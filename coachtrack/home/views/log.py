@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from coachtrack import audit
 from coachtrack.access import access
+from coachtrack.audit.words import ACTS, DETAILS, THINGS
 from coachtrack.home import queries
 from coachtrack.home.queries import LogFilter
-from coachtrack.home.views.acts import ACTS, THINGS
 from coachtrack.home.views.blueprint import bp
 from coachtrack.viewer import Role
 
@@ -32,6 +32,7 @@ def log() -> str:
         acts=sorted(((name, _(label)) for name, label in ACTS.items()), key=lambda choice: choice[1].casefold()),
         act_labels=ACTS,
         thing_labels=THINGS,
+        detail_labels=DETAILS,
         seal=audit.find_last_seal(),
     )
 

@@ -9,7 +9,7 @@ is_shared job_id key known_at location locked_until material_id meeting_id messa
 participant_id post_id preset provider_id record refers_to replaces_id request_id resumed_from_id revision
 scope sequence sort_name talk_id target thread total trajectory_id uid valid_until wants_trust
 institution_id person_id teacher_confirmed_at recipient_id account_key about_id content_type fields due_at
-posted_at deactivated_at position about
+posted_at deactivated_at position about reached_in
 """
 FOR_PROGRAMS = frozenset(_TECHNICAL.split())
 """They are in the file for programs, and would only stand in the way of who reads."""
@@ -18,14 +18,14 @@ _GROUPS = {
     N_("Accepted"): "accepted_at",
     N_("What was done"): "act",
     N_("What it was"): "activity",
-    N_("Added"): "added_at",
+    N_("Added on"): "added_at",
     N_("Network address"): "address",
     N_("Advisor"): "advisor_id",
     N_("Announced"): "announced_at",
     N_("Answer"): "answer answers",
     N_("Answered"): "answered_at",
-    N_("Answered by"): "answered_by_id",
-    N_("Appointment"): "appointment_id",
+    N_("Who answered"): "answered_by_id",
+    N_("Which appointment"): "appointment_id",
     N_("Asked"): "asked_at change_asked_at made_at",
     N_("Asked by"): "asked_by_id change_asked_by_id made_by_id",
     N_("With whom"): "audience",
@@ -83,11 +83,12 @@ _GROUPS = {
     N_("Account at"): "issuer",
     N_("Joined"): "joined_at",
     N_("Kept"): "kept_at",
-    N_("Kind"): "kind session_kind",
+    N_("Kind"): "kind",
     N_("Trouble"): "last_error",
     N_("Last name"): "last_name",
     N_("Last used"): "last_used_at",
     N_("What was learnt"): "learnt",
+    N_("Kind of appointment"): "session_kind",
     N_("Kind of lesson"): "lesson_context",
     N_("Minutes of the lesson"): "lesson_minutes",
     N_("Level"): "level",
@@ -118,7 +119,7 @@ _GROUPS = {
     N_("Last proof that it was you"): "proved_at",
     N_("Name became a pseudonym"): "pseudonymised_at",
     N_("Question"): "question",
-    N_("Reached"): "reached_at reached_in",
+    N_("Reached"): "reached_at",
     N_("Reader"): "reader_id",
     N_("Reason"): "reason",
     N_("Recorded"): "recorded_at noted_at",

@@ -142,6 +142,7 @@ def _readable(gathered: Gathered, now: datetime) -> bytes:
                   for m in gathered.mentions],
         reasons=dict.fromkeys(str(_(line.why_not)) for line in left_out()),
         files=(FOR_MACHINES, CERTIFICATES, STYLE),
+        has_certificates=any(section.sheet.table == "certificate" for section in gathered.sections),
         language=str(get_locale() or "nl"),
     )  # fmt: skip
     return page.encode()

@@ -12,10 +12,11 @@ from coachtrack.agenda.rules.appointments import CANCEL_LABELS, KIND_LABELS, PAR
 from coachtrack.agenda.rules.feeds import FEED_LEVEL_LABELS
 from coachtrack.agenda.rules.invitations import CHANNEL_LABELS
 from coachtrack.assessments.rules.questions import GROWTH_LABELS, MOMENT_LABELS
+from coachtrack.audit.words import ACTS, DETAILS, THINGS
 from coachtrack.clock import AMSTERDAM
 from coachtrack.coverage.rules.requirement import EXEMPTION_LABELS
 from coachtrack.errors import N_
-from coachtrack.evidence.rules.records import ACTIVITY_LABELS, REASON_LABELS
+from coachtrack.evidence.rules.records import ACTIVITY_LABELS, REASON_LABELS, Origin, RecordKind
 from coachtrack.formatting import STATUSES, capital, clock_time, day_plain
 from coachtrack.funding.rules import LESSON_CONTEXT_LABELS, STREAM_LABELS
 from coachtrack.people.rules.coaches import ABSENCE_LABELS, QUALIFICATION_LABELS
@@ -29,6 +30,7 @@ from coachtrack.privacy.rules.sheets import Part, Sheet
 from coachtrack.schools.rules.subjects import DISCIPLINE_LABELS
 from coachtrack.talks.rules.talks import PARTICIPANT_LABELS as AT_THE_TABLE
 from coachtrack.talks.rules.talks import TALK_LABELS
+from coachtrack.trainings.rules import Presence
 from coachtrack.trajectories.rules import STOP_REASON_LABELS
 from coachtrack.viewer import Role
 
@@ -56,6 +58,14 @@ OUTCOME_LABELS = {
     RequestOutcome.REFUSED: N_("not done"),
     RequestOutcome.WITHDRAWN: N_("withdrawn"),
 }
+_OTHER_LABELS = {
+    RecordKind.LINKED: N_("linked to an agreement"),
+    RecordKind.UNLINKED: N_("no longer linked to an agreement"),
+    Origin.LOGGED: N_("recorded in CoachTrack"),
+    Origin.TAKEN_OVER: N_("taken over from before"),
+    Presence.PRESENT: N_("present"),
+    Presence.AWAY: N_("not there"),
+}
 PART_LABELS = {
     Part.PERSON: N_("Who you are"),
     Part.COACHING: N_("Coaching"),
@@ -74,6 +84,7 @@ _ENUMS: tuple[Mapping[Any, str], ...] = (
     MOMENT_LABELS, EXEMPTION_LABELS, ACTIVITY_LABELS, REASON_LABELS, LESSON_CONTEXT_LABELS, STREAM_LABELS,
     ABSENCE_LABELS, QUALIFICATION_LABELS, FUNCTION_LABELS, ROLE_LABELS, DISCIPLINE_LABELS, AT_THE_TABLE, TALK_LABELS,
     STOP_REASON_LABELS, REQUEST_LABELS, OUTCOME_LABELS, KEPT_LABELS,
+    _OTHER_LABELS,
 )  # fmt: skip
 _MEMBERS = {(type(key), key): label for key, label in chain.from_iterable(labels.items() for labels in _ENUMS)}
 _IN_COLUMNS: Mapping[str, Mapping[Any, str]] = {
@@ -83,6 +94,11 @@ _IN_COLUMNS: Mapping[str, Mapping[Any, str]] = {
     "session_kind": KIND_LABELS,
     "level": GROWTH_LABELS,
     "role": ROLE_LABELS,
+    "party": {role.value: label for role, label in ROLE_LABELS.items()},
+    "act": ACTS,
+    "detail": DETAILS,
+    "audience": DETAILS,
+    "way": DETAILS,
 }
 """Columns in which the name of a member stands as text."""
 
@@ -93,11 +109,19 @@ def value_word(sheet: Sheet, column: str, value: Any, names: Names) -> str:
         return ""
     if column == "working_days":
         return ", ".join(str(_(label)) for day, label in DAY_LABELS.items() if WorkingDays(value) & day)
+    if column == "thing" or (column == "subject" and sheet.table == "evidence_record"):
+        return thing_word(str(value))
     pointed = _pointed(points_at(sheet, column), value, names)
     if pointed is not None:
         return pointed
     labels = _IN_COLUMNS.get(column, {})
     return str(_(labels[value])) if isinstance(value, str) and value in labels else plain_word(value)
+
+
+def thing_word(thing: str) -> str:
+    """What a line of a log or of evidence is about: what kind of thing, and its number."""
+    kind, _colon, number = thing.partition(":")
+    return f"{_(THINGS[kind])} {number}" if kind in THINGS else thing
 
 
 def _pointed(table: str, value: Any, names: Names) -> str | None:
