@@ -33,6 +33,11 @@ def open_requests() -> Sequence[DataRequest]:
     return db.session.scalars(waiting.order_by(DataRequest.due_on, DataRequest.id)).all()
 
 
+def count_open_requests() -> int:
+    """How many wait for an answer."""
+    return db.session.scalar(sa.select(sa.func.count(DataRequest.id)).where(DataRequest.answered_at.is_(None))) or 0
+
+
 def answered_requests(count: int) -> Sequence[DataRequest]:
     """The last few that were answered or withdrawn, the latest first."""
     done = _with_people().where(DataRequest.answered_at.is_not(None))

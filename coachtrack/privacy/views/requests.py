@@ -1,5 +1,7 @@
 """Requests about one's own data: she asks and follows what becomes of it; an administrator takes it up and answers."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -18,6 +20,7 @@ from coachtrack.privacy.models import DataRequest, RequestKind, RequestOutcome
 from coachtrack.privacy.queries import requests as queries
 from coachtrack.privacy.views.blueprint import bp
 from coachtrack.privacy.views.words import OUTCOME_LABELS, REQUEST_HINTS, REQUEST_LABELS
+from coachtrack.viewer import Role
 
 ANSWERS = (RequestOutcome.DONE, RequestOutcome.PARTLY, RequestOutcome.REFUSED)
 LASTING = (RequestKind.RESTRICTION, RequestKind.OBJECTION)
@@ -128,6 +131,12 @@ def take_up_request(request_id: int) -> Response:
     else:
         db.session.commit()
     return redirect(url_for(".answer_request", request_id=request_id), 303)
+
+
+@bp.app_context_processor
+def waiting_requests() -> dict[str, Callable[[], int]]:
+    """For the start page of an administrator: how many requests wait for an answer."""
+    return {"requests_waiting": lambda: queries.count_open_requests() if viewer().has(Role.ADMINISTRATOR) else 0}
 
 
 def _hers(request_id: int) -> DataRequest:
