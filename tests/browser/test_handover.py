@@ -70,7 +70,7 @@ def test_a_coach_falls_ill_and_the_teacher_decides_what_goes_along(
     hers.press("Share with %(name)s", name=next_coach.first_name)
     newcomer.open(address).follow("Read the debrief").sees(WORDS)
     axe(newcomer.page)
-    hers.press("Take back from %(name)s", name=next_coach.first_name)
+    hers.press("No longer share with %(name)s", name=next_coach.first_name)
     newcomer.open(address)
     assert newcomer.page.get_by_role("link", name=t("Read the debrief")).count() == 0
 
@@ -91,5 +91,5 @@ def test_a_teacher_lets_her_director_read_her_goals_and_takes_that_back(
     his = Screen(enter(new_page(), director)).open(address).follow("Read her goals").sees(GOAL)
     axe(his.page)
     assert WORDS not in his.main.inner_text()
-    hers.press("Take back")
+    hers.press("No longer share")
     assert his.page.goto(f"{address}/gedeelde-doelen").status == 404
