@@ -117,6 +117,12 @@ def _may_enter(visitors: frozenset[str]) -> bool:
     return any(held.role in visitors for held in viewer().roles)
 
 
+def may_come_at(endpoint: str) -> bool:
+    """Whether who is signed in may enter this endpoint today."""
+    visitors = visitors_of(endpoint)
+    return SIGNED_IN in visitors or _may_enter(visitors)
+
+
 def register(
     app: Flask, *, send_to_sign_in: Callable[[], Response], also: Callable[[Wants], Response | None] = lambda _: None
 ) -> None:

@@ -26,7 +26,7 @@ def asked(app, client, sign_in, monkeypatch):
 
     def asked(making, rows):
         def view(**_given):
-            return downloads.hand_out("test", making, rows=rows)
+            return downloads.hand_out("coverage_export", making, rows=rows)
 
         view.access = app.view_functions["coverage.export"].access
         monkeypatch.setitem(app.view_functions, "coverage.export", view)

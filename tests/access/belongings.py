@@ -52,7 +52,7 @@ def belongings_of(people: dict[str, Person]) -> dict[str, Any]:
     )
     found: dict[str, dict[str, Any]] = {name: {} for name in names}
     for letter, person in people.items():
-        job = Job(kind="test", person_id=person.id, started_at=NOW, heard_at=NOW, state=JobState.RUNNING)
+        job = Job(kind="package", person_id=person.id, started_at=NOW, heard_at=NOW, state=JobState.RUNNING)
         db.session.add(job)
         db.session.flush()
         found["job_id"][letter] = job.id

@@ -19,7 +19,7 @@ a second factor             accounts.start_app accounts.confirm_app accounts.app
 an account at a provider    accounts.join accounts.leave
 a role                      people.grant_role people.end_role people.confirm_administrator
                             people.appoint_coach people.change_appointment people.end_appointment
-many people in one file     agreements.export coverage.export reports.download
+many people in one file     agreements.export coverage.export reports.download home.job_file
 all about one person        privacy.download_package
 an erasure                  privacy.carry_out_erasure
 """

@@ -195,8 +195,8 @@ def test_outgoing_mail_takes_as_many_statements_for_one_as_for_sixty(client, sig
 
 
 def make_job(person, **values):
-    job = Job(**({"kind": "test", "person_id": person.id, "started_at": NOW, "heard_at": NOW, "state": JobState.RUNNING,
-                  "done": 3, "total": 10} | values))  # fmt: skip
+    job = Job(**({"kind": "package", "person_id": person.id, "started_at": NOW, "heard_at": NOW, "done": 3, "total": 10,
+                  "state": JobState.RUNNING} | values))  # fmt: skip
     jobs.db.session.add(job)
     jobs.db.session.flush()
     return job
@@ -272,6 +272,26 @@ def test_the_file_of_somebody_else_is_not_there(client, sign_in, administrator):
     jobs.db.session.add(JobFile(job_id=job.id, name="bereik.csv", content_type="text/csv", size=4, body=b"1;2\n"))
     sign_in(administrator)
     assert client.get(f"/werk/{job.id}/bestand").status_code == 404
+
+
+def test_the_file_is_gone_with_the_role_for_which_it_was_made(client, sign_in, administrator):
+    job = make_job(administrator, state=JobState.DONE, kind="coverage_export")
+    jobs.db.session.add(JobFile(job_id=job.id, name="bereik.csv", content_type="text/csv", size=4, body=b"1;2\n"))
+    sign_in(administrator)  # who is of the commission no more, if she ever was
+    assert client.get(f"/werk/{job.id}/bestand").status_code == 404
+
+
+def test_who_stays_signed_in_on_her_phone_proves_that_it_is_her_before_she_gets_it(
+    client, sign_in, administrator, time_machine
+):
+    time_machine.move_to(NOW, tick=False)
+    job = make_job(administrator, state=JobState.DONE)
+    jobs.db.session.add(JobFile(job_id=job.id, name="alles.zip", content_type="application/zip", size=1, body=b"1"))
+    sign_in(administrator)
+    time_machine.move_to(NOW + timedelta(minutes=10), tick=False)
+    assert client.get(f"/werk/{job.id}/bestand").status_code == 200
+    time_machine.move_to(NOW + timedelta(minutes=16), tick=False)
+    assert location_of(client.get(f"/werk/{job.id}/bestand")) == "/ben-jij-het"
 
 
 def test_running_work_is_listed_and_leads_to_its_page_and_result(client, sign_in, administrator):

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from coachtrack import clock, jobs
-from coachtrack.access import SIGNED_IN, access, signed_in, viewer
+from coachtrack.access import SIGNED_IN, access, allow_or_404, may_come_at, signed_in, viewer
 from coachtrack.downloads import attachment
 from coachtrack.errors import NotFound
 from coachtrack.home.rules import WORK_LABELS
@@ -14,6 +14,13 @@ from coachtrack.jobs import Job, JobState
 
 STARTED = "work"
 """In the cookie of who saw long work run: only for her every page asks whether something runs."""
+
+MADE_BY = {
+    "agreements_export": "agreements.export",
+    "coverage_export": "coverage.export",
+    "package": "privacy.download_package",
+}
+"""Where work of a kind that makes a file was asked for: who may not come there any more has no file either."""
 
 
 @bp.get("/werk")
@@ -49,9 +56,11 @@ def job(job_id: int) -> Response | str:
 
 
 @bp.get("/werk/<int:job_id>/bestand")
-@access(SIGNED_IN)
+@access(SIGNED_IN, proved=True)
 def job_file(job_id: int) -> Response:
-    """The file that it made: for who asked for it, until a day later."""
+    """The file that it made: for who asked for it, and may still ask for it, until a day later."""
+    found = jobs.find(job_id, person_id=viewer().person_id)
+    allow_or_404(found is not None and found.kind in MADE_BY and may_come_at(MADE_BY[found.kind]))
     return attachment(jobs.get_file(job_id, person_id=viewer().person_id, now=clock.now()))
 
 
