@@ -155,7 +155,7 @@ def test_who_has_no_password_gets_a_code_by_mail(without_password, anna):
     start(without_password)
     assert location_of(without_password.submit(PROVE)) == PROVE
     code = mailed_code(anna)
-    assert location_of(without_password.submit(PROVE, button="It is me", factor_code=code)) == FACTORS
+    assert location_of(without_password.submit(PROVE, button="Ik ben het", factor_code=code)) == FACTORS
     assert start(without_password).status_code == 303
     assert give(without_password, factor_code=code).status_code == 422
 
