@@ -129,13 +129,3 @@ def get_share(share_id: int) -> ContentShare:
     if share is None:
         raise NotFound
     return share
-
-
-def with_leaders(trajectory_ids: Collection[int]) -> frozenset[int]:
-    """Those of these trajectories of which the goals are shared with who leads the school."""
-    shared = sa.select(ContentShare.trajectory_id).where(
-        ContentShare.trajectory_id.in_(trajectory_ids),
-        ContentShare.audience == Audience.LEADERS,
-        ContentShare.revoked_at.is_(None),
-    )
-    return frozenset(db.session.scalars(shared))

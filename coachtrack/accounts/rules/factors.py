@@ -18,7 +18,6 @@ STEPS_OFF = 1
 HALF_LASTS = timedelta(minutes=10)
 PROOF_LASTS = timedelta(minutes=15)
 CODES_ON_PAPER = 10
-FEW_LEFT = 3
 PAPER_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that look like another one: i and 1, l, o and 0."""
 PAPER_LENGTH = 10

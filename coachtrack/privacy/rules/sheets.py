@@ -106,11 +106,6 @@ class Sheet:
     rows_go: bool = False
 
     @property
-    def is_personal(self) -> bool:
-        """Whether its rows are about somebody, or name who did something, or may hold a name."""
-        return bool(self.about or self.also or self.by or self.typed)
-
-    @property
     def with_names(self) -> list[str]:
         """Columns in which anybody's name may have been typed."""
         return self.typed.split() + self.replaced.split()
