@@ -27,11 +27,7 @@ class Remark:
     @classmethod
     def of(cls, field: str, refusal: Refused) -> "Remark":
         """The remark that a refusal makes about a field; what was written there is shown up to a point."""
-        shown = {
-            name: value[:80] + "…" if isinstance(value, str) and len(value) > 80 else value
-            for name, value in refusal.values.items()
-        }
-        return cls(field, refusal.message, shown)
+        return cls(field, refusal.message, {name: _shortened(value) for name, value in refusal.values.items()})
 
 
 def _shortened(value: object) -> object:
