@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -128,11 +130,27 @@ def _in_order(sql: str) -> tuple[str, ...]:
     return tuple(sorted(part.strip() for part in parts))
 
 
+STAYS = """
+import sys
+import sqlalchemy as sa
+with sa.create_engine(sys.argv[1]).connect() as connection:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("pragma journal_mode=wal")
+    connection.execute(sa.text("select count(*) from person"))
+    connection.commit()
+    print("in", flush=True)
+    sys.stdin.read()
+"""
+
+
 @contextmanager
-def someone_at(url: str) -> Iterator[sa.Connection]:
-    """Another process, as far as the database can tell, that has looked at something and stays connected."""
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        connection.execute(sa.text("select count(*) from person"))
-        connection.commit()
-        yield connection
+def someone_at(url: str) -> Iterator[None]:
+    """Another process that has looked at something and stays connected."""
+    command = [sys.executable, "-c", STAYS, url]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "in\n"
+        yield
+        assert process.stdin is not None
+        process.stdin.close()

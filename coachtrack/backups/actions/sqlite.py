@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ def put_in_place(copy: Path, _manifest: Manifest, now: datetime) -> str | None:
     kept = None
     if place().exists():
         copy.chmod(place().stat().st_mode & 0o777)
-        kept = place().with_name(f"{place().name}.before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+        kept = _unused(place().with_name(f"{place().name}.before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"))
         os.link(place(), kept)
     for suffix in BESIDE:
         beside = place().with_name(place().name + suffix)
@@ -89,6 +90,12 @@ def put_in_place(copy: Path, _manifest: Manifest, now: datetime) -> str | None:
     copy.replace(place())
     _sync(place().parent)
     return str(kept) if kept else None
+
+
+def _unused(name: Path) -> Path:
+    """This name, with a number behind it where there is such a file already."""
+    names = chain([name], (name.with_name(f"{name.name}-{number}") for number in count(2)))
+    return next(each for each in names if not each.exists())
 
 
 def _held_by(file: Path) -> Held:
