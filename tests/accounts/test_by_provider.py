@@ -274,6 +274,24 @@ def test_an_invitation_that_somebody_left_open_is_not_accepted_by_the_next_who_s
     assert db.scalar(sa.select(sa.func.count(ProviderIdentity.id))) == 1
 
 
+def test_the_page_says_whose_invitation_it_accepts_and_another_that_was_opened_since_is_not_accepted(
+    client, provider, db
+):
+    bea, eve, bas = (
+        make_person("Bea", email="bea@school.example"),
+        make_person("Eve", email="eve@x.example"),
+        make_person(),
+    )
+    for guest in (bea, eve):
+        actions.invite(guest, by=bas.id, now=NOW)
+    client.page(link_in(mails_to(bea)[0]))
+    back = come_back(client, provider, "bea-1", out=f"{OUT}?uitnodiging=ja")
+    assert f"Je neemt de uitnodiging van {bea.name} aan" in Page(back).text
+    client.page(link_in(mails_to(eve)[0]))
+    client.submit(back)
+    assert [each.account.person for each in db.scalars(sa.select(ProviderIdentity))] == [bea]
+
+
 def test_a_closed_account_stays_out(client, provider, joined):
     actions.deactivate(queries.find_account_of(joined.id), by=make_person("Bas").id, now=NOW)
     assert location_of(client.submit(come_back(client, provider))) == "/inloggen"

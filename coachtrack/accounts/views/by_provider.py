@@ -29,6 +29,7 @@ from coachtrack.crypto import token_hash
 from coachtrack.database import db
 from coachtrack.errors import NotFound, Refused
 from coachtrack.forms import page, say
+from coachtrack.people.models import Person
 from config import Provider
 
 FLOW = "provider_flow"
@@ -78,7 +79,10 @@ def back_from_provider(name: str) -> Response | tuple[str, int]:
     if not form.code.data:
         session.pop(FLOW)
         return _again(_("%(provider)s did not let you through. Please try once more.", provider=provider.label))
-    return page("accounts/back_from_provider.html", form=form, provider=provider, joins=flow["purpose"] == JOIN)
+    invited = _invited(flow) if flow["purpose"] == INVITATION else None
+    return page(
+        "accounts/back_from_provider.html", form=form, provider=provider, joins=flow["purpose"] == JOIN, invited=invited
+    )
 
 
 def _begin(provider: Provider, purpose: str) -> Response:
@@ -91,6 +95,7 @@ def _begin(provider: Provider, purpose: str) -> Response:
     session[FLOW] = {
         "name": provider.name, "purpose": purpose, "owner": owner, "begun": now.timestamp(),
         "state": flow.state, "nonce": flow.nonce, "verifier": flow.verifier,
+        "invitation": session.get("invitation") if purpose == INVITATION else None,
     }  # fmt: skip
     return redirect(address)
 
@@ -155,8 +160,16 @@ def _join(provider: Provider, subject: str, flow: dict[str, Any], _form: BackFor
     return redirect(url_for(".my_account"), 303)
 
 
-def _accept(provider: Provider, subject: str, _flow: dict[str, Any], form: BackForm) -> Response:
-    link, now = queries.find_link(session.pop("invitation", ""), LinkKind.INVITATION), clock.now()
+def _invited(flow: dict[str, Any]) -> Person | None:
+    """Whose invitation this is about to accept: nobody else should press the button."""
+    link = queries.find_link(flow["invitation"] or "", LinkKind.INVITATION)
+    return link.account.person if link is not None else None
+
+
+def _accept(provider: Provider, subject: str, flow: dict[str, Any], form: BackForm) -> Response:
+    """The invitation with which she went out to the provider; one that was opened since is another matter."""
+    session.pop("invitation", None)
+    link, now = queries.find_link(flow["invitation"] or "", LinkKind.INVITATION), clock.now()
     if link is None or link.is_over(now):
         return _again(_("Your invitation does not work any more. Ask for a new one."))
     account = link.account
