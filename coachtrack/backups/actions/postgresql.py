@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ NO_TOOL = N_(
     "%(tool)s was not found. Install the client programs of PostgreSQL, of the version of the server or newer."
 )
 FAILED = N_("%(tool)s could not do it: %(said)s")
+PATIENCE, PAUSE = 2.0, 0.05
+"""Seconds that somebody who leaves may need, and between two looks."""
 LONGEST = 2_000
 END_OF_ROWS = b"\\.\n"
 
@@ -61,15 +64,19 @@ def read_back(body: Path, manifest: Manifest, _folder: Path) -> Path:
 
 
 def check_free() -> None:
-    """Refuse while somebody else is connected with the database."""
+    """Refuse while somebody else is connected with the database. Who just left is let go: the server needs a moment."""
     others = sa.text(
         "select count(*) from pg_stat_activity where datname = current_database() "
         "and pid <> pg_backend_pid() and backend_type = 'client backend'"
     )
     db.engine.dispose()
+    until = time.monotonic() + PATIENCE
     with db.engine.connect() as connection:
-        if connection.scalar(others):
-            raise Refused(IN_USE)
+        while connection.scalar(others):
+            if time.monotonic() > until:
+                raise Refused(IN_USE)
+            connection.rollback()  # within one transaction the server keeps to one answer
+            time.sleep(PAUSE)
 
 
 def put_in_place(body: Path, manifest: Manifest, now: datetime) -> str | None:
