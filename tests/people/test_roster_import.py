@@ -190,11 +190,13 @@ def test_the_file_of_somebody_else_does_not_exist(client_of_administrator, sign_
 def test_a_large_file_is_read_beside_the_request(db, client_of_administrator, monkeypatch):
     monkeypatch.setattr(jobs, "LARGE", 10)
     monkeypatch.setattr(jobs, "PATIENCE", 0)
-    assert location_of(upload(client_of_administrator, roster(ANNEKE))).startswith("/werk/")
+    there = location_of(upload(client_of_administrator, roster(ANNEKE)))
     _wait(db)
-    upload_id = db.scalars(sa.select(jobs.Upload.id)).one()
+    upload_id, begun = db.scalars(sa.select(jobs.Upload.id)).one(), db.scalars(sa.select(jobs.Job.id)).one()
+    assert there in {f"/werk/{begun}", f"/mensen/import/{upload_id}"}  # the latter where it was done by then
     client_of_administrator.submit(f"/mensen/import/{upload_id}")
     _wait(db)
+    assert db.scalar(sa.select(sa.func.count(jobs.Job.id))) == 2
     assert len(standing(db)) == 2
 
 
