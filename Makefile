@@ -1,6 +1,6 @@
 # make demo   sets everything up and serves CoachTrack with demo data on http://127.0.0.1:5000 (PORT=… for another port)
 # make test   sets everything up and runs the whole suite, on SQLite and on PostgreSQL
-# make check  format, lint, import contracts, types, templates, and then the tests
+# make check  format, lint, import contracts, types, templates, known vulnerabilities
 # Also: drills, bench (large counts and timings), vulnerabilities, sbom (what is in it, and what is known about that),
 # format, translations (collect new sentences), lock (renew requirements)
 
@@ -59,7 +59,6 @@ check: .venv/.dev .venv/.check $(COMPILED)
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python .ci/vulnerabilities.py
-	@$(MAKE) --no-print-directory test
 
 drills: .venv/.dev $(COMPILED)
 	$(PYTEST) tests/drills -o python_files="drill_*.py" --hypothesis-profile=drills -p no:randomly -s $(ARGS)
