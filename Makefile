@@ -55,7 +55,7 @@ test: .venv/.dev $(COMPILED)
 check: .venv/.dev .venv/.check $(COMPILED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python .ci/vulnerabilities.py
